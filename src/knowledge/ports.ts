@@ -50,17 +50,33 @@ export function rangeOf(port: number): PortRange {
  * - words, `oracle`, `mail transfer`: the ports that have every word in a service's name, or at the start of a word of its
  *   description. A service of just that name comes first, then names that contain it, then descriptions.
  *
- * Otherwise in the order of their numbers.
+ * Otherwise in the order of their numbers. Words beside a number or a range are a question of their own, which comes last.
  */
 export function findPorts(query: string, registry: PortRegistry): PortEntry[] {
-  const wanted = query.trim().toLowerCase();
-  if (/^\d+$/.test(wanted)) return Number(wanted) > HIGHEST ? [] : [entryOf(Number(wanted), registry)];
+  const asked = lower(query)
+    .replaceAll(/\s+-\s+/g, '-')
+    .split(/\s+/)
+    .filter(Boolean);
+  const numbers = asked.filter((word) => NUMBERS.test(word));
+  const words = asked.filter((word) => !NUMBERS.test(word));
+  const named = words.length > 0 || numbers.length === 0 ? portsNamed(words, registry) : [];
+  const found = [...numbers.flatMap((range) => portsIn(range, registry)), ...named];
+  return [...new Map(found.map((entry) => [entry.number, entry])).values()];
+}
+
+const NUMBERS = /^(\d+)(?:-(\d+))?$/;
+
+function portsIn(range: string, registry: PortRegistry): PortEntry[] {
+  const [, first, last] = NUMBERS.exec(range) ?? [];
+  if (last === undefined) return Number(first) > HIGHEST ? [] : [entryOf(Number(first), registry)];
+  return allEntries(registry).filter(({ number }) => number >= Number(first) && number <= Number(last));
+}
+
+function portsNamed(words: readonly string[], registry: PortRegistry): PortEntry[] {
   const entries = allEntries(registry);
-  if (wanted === '') return entries.filter(({ known }) => known.length > 0);
-  const range = /^(\d+)\s*-\s*(\d+)$/.exec(wanted);
-  if (range) return entries.filter(({ number }) => number >= Number(range[1]) && number <= Number(range[2]));
+  if (words.length === 0) return entries.filter(({ known }) => known.length > 0);
   return entries
-    .map((entry) => ({ entry, rank: rankOf(entry, wanted) }))
+    .map((entry) => ({ entry, rank: rankOf(entry, words) }))
     .filter(({ rank }) => rank < NO_MATCH)
     .sort((a, b) => a.rank - b.rank || a.entry.number - b.entry.number)
     .map(({ entry }) => entry);
@@ -97,11 +113,10 @@ function registrationsOf(number: number, registry: PortRegistry): Registration[]
 const NO_MATCH = 3;
 
 /** 0: a service of this very name; 1: every word in a name; 2: every word in a name or a description; 3: no match. */
-function rankOf({ registrations, known }: PortEntry, wanted: string): number {
+function rankOf({ registrations, known }: PortEntry, words: readonly string[]): number {
   const services = known.map(({ service }) => service);
   const names = [...registrations.flatMap(({ name, registryName }) => [name, registryName]), ...services].map(lower);
-  if (names.includes(wanted)) return 0;
-  const words = wanted.split(/\s+/);
+  if (names.includes(words.join(' '))) return 0;
   const inNames = (word: string): boolean => names.some((name) => name.includes(word));
   if (words.every(inNames)) return 1;
   const described = registrations.flatMap(({ description }) => lower(description).split(/[^\p{L}\p{N}*+]+/u));

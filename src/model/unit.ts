@@ -133,6 +133,8 @@ export interface UnitSocket {
   readonly taken?: ListenAddress | undefined;
   /** Lines that are no address to systemd, which opens nothing for them. */
   readonly unread: readonly { readonly at: Pointer; readonly key: string; readonly written: string }[];
+  /** The first of them, where they are all that it has. */
+  readonly refused?: RefusedValue | undefined;
   readonly bind: SocketBindRules;
   /** The service that gets what it listens on. */
   readonly service: string;

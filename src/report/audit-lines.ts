@@ -106,6 +106,7 @@ export function nodesLine(nodes: readonly AuditedNode[], { words, language }: Au
 
 export function unreadLine({ resource, namespaces, why }: UnreadKind, { paint, words, language }: AuditStyle): string {
   const namespace = namespaces?.join(', ') ?? '';
-  const told = fill(namespaces === undefined ? words.unread : words.unreadIn, { resource, namespace, why: tell(why, language) });
+  const sentence = why.code === 'no-namespace' ? 'notFound' : namespaces === undefined ? 'unread' : 'unreadIn';
+  const told = fill(words[sentence], { resource, namespace, why: tell(why, language) });
   return paint('red', printable(told));
 }

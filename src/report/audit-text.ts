@@ -170,10 +170,12 @@ function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle
     isClean && unread.length + unjudged > 0
       ? ''
       : fill(isClean ? words.noFindings : words.someFindings, { ...severities, owners });
-  const kinds = countAudited(language, new Set(unread.map(({ resource }) => resource)).size, 'kind');
+  const missing = unread.filter(({ why }) => why.code === 'no-namespace').length;
+  const kinds = new Set(unread.flatMap(({ why, resource }) => (why.code === 'no-namespace' ? [] : [resource]))).size;
   const parts = [
     ...(unjudged > 0 ? [fill(words.unjudgedSummary, { owners: countAudited(language, unjudged, 'owner') })] : []),
-    ...(unread.length > 0 ? [fill(words.incomplete, { kinds })] : []),
+    ...(kinds > 0 ? [fill(words.incomplete, { kinds: countAudited(language, kinds, 'kind') })] : []),
+    ...(missing > 0 ? [fill(words.incomplete, { kinds: countAudited(language, missing, 'namespace') })] : []),
     ...(verdict === '' ? [] : [verdict]),
     ...(seen > 0 ? [fill(words.seenSummary, { n: seen })] : []),
     ...(unpredicted > 0 ? [fill(words.unpredictedSummary, { n: unpredicted })] : []),

@@ -67,6 +67,19 @@ test.each([
   expect(textOf(none)).not.toContain('no findings');
 });
 
+test('a namespace that is not there is told as kubectl tells it, and nothing is called clean', () => {
+  const why = { code: 'no-namespace' } as const;
+  const unread = [{ resource: 'namespaces', namespaces: ['shpo'], why, isForbidden: false }];
+  const result = audit({ namespaces: [namespace('shop', [owner({ findings: [] })])], unread });
+  expect(textOf(result)).toContain('\nnamespaces "shpo" not found\n\nnot complete: 1 namespace could not be read; 3 Pods');
+  expect(textOf(result, 'ja')).toContain('\nNamespace「shpo」はありません\n\n不完全: Namespace 1 個を読み取れません。');
+  const more = { resource: 'jobs.batch', why, isForbidden: true } as const;
+  const forbidden = { ...more, why: { code: 'no-answer-in-time' } as const };
+  expect(textOf({ ...result, unread: [forbidden, ...unread] })).toContain(
+    'not complete: 1 kind could not be read; not complete: 1 namespace could not be read;',
+  );
+});
+
 test.each([
   ['warn', 'shop (mode warn)'],
   ['wran', 'shop (label kport.dev/mode is "wran", which is no mode and does nothing)'],

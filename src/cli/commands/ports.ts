@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findPorts, loadRegistry, type PortEntry, type PortRegistry } from '../../knowledge/ports.ts';
+import { findPorts, loadRegistry, type PortEntry } from '../../knowledge/ports.ts';
 import type { Language } from '../../model/finding.ts';
 import { columns } from '../../report/columns.ts';
 import { cut } from '../../report/display-width.ts';
@@ -33,26 +33,12 @@ export function portsCommand({ io }: CommandContext): Command {
     .action(async (words: string[], { format, lang, color }: FormatOptions) => {
       const query = words.join(' ');
       const language = chooseLanguage(lang, io.env);
-      const ports = findEach(query, await loadRegistry());
+      const ports = findPorts(query, await loadRegistry());
       if (format === 'json') io.stdout.write(portsJson(ports, language));
       else if (ports.length > 0) io.stdout.write(fitted(portsText(ports, language, chooseColor(color, io)), io));
       else io.stderr.write(`kport: ${fill(catalogue(language).words.noPorts, { query })}\n`);
     });
 }
-
-/** Words are looked for together; beside a number or a range they are a question of their own. */
-function findEach(query: string, registry: PortRegistry): PortEntry[] {
-  const words = query
-    .replaceAll(/\s+-\s+/g, '-')
-    .split(/\s+/)
-    .filter(Boolean);
-  const numbers = words.filter((word) => NUMBER.test(word));
-  const others = words.filter((word) => !NUMBER.test(word)).join(' ');
-  const found = [...numbers, ...(others === '' && numbers.length > 0 ? [] : [others])].flatMap((one) => findPorts(one, registry));
-  return [...new Map(found.map((entry) => [entry.number, entry])).values()];
-}
-
-const NUMBER = /^\d+(?:-\d+)?$/;
 
 function portsJson(ports: readonly PortEntry[], language: Language): string {
   return jsonText({

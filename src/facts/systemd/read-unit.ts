@@ -5,7 +5,7 @@ import { booleanOf, isUserNumber, resolved } from '../../model/unit-values.ts';
 import { readCapabilities } from './capability-set.ts';
 import { mainCommand, startWriter } from './commands.ts';
 import { refusedText } from './refused-text.ts';
-import { readSocket, readSocketBind, withoutListen } from './sockets.ts';
+import { readSocket, readSocketBind } from './sockets.ts';
 import { assigned, keysOf, lastOf, listed } from './values.ts';
 
 const SERVICE = 'Service';
@@ -15,11 +15,12 @@ export function readUnit(unit: UnitObject): UnitFacts {
   const dynamic = flag('DynamicUser');
   const who = readWho(unit, dynamic);
   const command = unit.ofUser ? withoutPrefix(mainCommand(unit)) : mainCommand(unit);
-  const { refused = unit.partial ? undefined : withoutListen(unit), unread = [] } = unit;
+  const socket = unit.name.endsWith('.socket') ? readSocket(unit) : undefined;
+  const { refused = unit.partial ? undefined : socket?.refused, unread = [] } = unit;
   const bits = secureBits(unit);
   return {
     name: unit.name,
-    socket: unit.name.endsWith('.socket') ? readSocket(unit) : undefined,
+    socket,
     sockets: (unit.sockets ?? []).map(readSocket),
     ...who,
     dynamic: dynamic.value ? dynamic.at : undefined,

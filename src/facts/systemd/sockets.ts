@@ -1,15 +1,7 @@
 // Sockets: src/core/load-fragment.c (config_parse_socket_listen, config_parse_cgroup_socket_bind), src/shared/socket-netlink.c
 // (socket_address_parse), src/shared/parse-socket-bind-item.c, src/core/socket.c (socket_instantiate_service).
 import { isAddress } from '../../model/ip-address.ts';
-import type {
-  Family,
-  ListenAddress,
-  RefusedValue,
-  SocketBindRule,
-  SocketBindRules,
-  UnitObject,
-  UnitSocket,
-} from '../../model/unit.ts';
+import type { Family, ListenAddress, SocketBindRule, SocketBindRules, UnitObject, UnitSocket } from '../../model/unit.ts';
 import { booleanOf, resolved } from '../../model/unit-values.ts';
 import { integerOf, keysOf, lastOf, listed } from './values.ts';
 
@@ -23,8 +15,10 @@ export function readSocket(unit: UnitObject): UnitSocket {
   const base = unit.name.replace(/\.socket$/, '');
   const own = accepts ? `${base.replace(/@.*/, '')}@.service` : `${base}.service`;
   const service = named.isSaid ? resolved(named.value, unit).text : own;
-  const { unread } = readListen(unit);
-  return { name: unit.name, listens, taken: takenOf(unit, listens), unread, service, bind: readSocketBind(unit, 'Socket') };
+  return {
+    ...{ name: unit.name, listens, taken: takenOf(unit, listens), service, bind: readSocketBind(unit, 'Socket') },
+    ...readListen(unit),
+  };
 }
 
 /**
@@ -74,20 +68,15 @@ function addressOf(text: string): { readonly port: number; readonly host: string
 
 const ADDRESSES: ReadonlySet<string> = new Set(['ListenStream', 'ListenDatagram', 'ListenSequentialPacket']);
 
-/** Lines that say what a socket listens on and that systemd cannot read, and whether those are all. */
-function readListen(unit: UnitObject): { readonly unread: UnitSocket['unread']; readonly isNone: boolean } {
+/** Lines that say what a socket listens on and that systemd cannot read; where those are all, it loads no such unit. */
+function readListen(unit: UnitObject): Pick<UnitSocket, 'unread' | 'refused'> {
   const lines = [...keysOf(unit, 'Socket')].flatMap(([key, all]) =>
     key.startsWith('Listen') ? all.flatMap(({ at, value }) => (value === '' ? [] : [{ at, key, written: value }])) : [],
   );
   const unread = lines.filter(({ key, written }) => ADDRESSES.has(key) && !mayBeRead(written, unit));
-  return { unread: unread.slice(0, MOST_ADDRESSES), isNone: lines.length > 0 && unread.length === lines.length };
-}
-
-/** Where systemd can read none of them, the first of them: it loads no such unit. */
-export function withoutListen(unit: UnitObject): RefusedValue | undefined {
-  const { unread, isNone } = unit.name.endsWith('.socket') ? readListen(unit) : { unread: [], isNone: false };
-  const [first] = unread;
-  return isNone && first ? { kind: 'no-listen', text: '', key: 'ListenStream', at: first.at } : undefined;
+  const [first] = unread.length === lines.length ? unread : [];
+  const refused = first && ({ kind: 'no-listen', text: '', key: 'ListenStream', at: first.at } as const);
+  return { unread: unread.slice(0, MOST_ADDRESSES), refused };
 }
 
 /** A number is of an address alone; all else that a line may name has a word in it. */

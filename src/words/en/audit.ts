@@ -55,6 +55,7 @@ export const enAuditWords = {
   unknownRuntime: 'an unknown runtime',
   unread: '{resource} could not be read: {why}',
   unreadIn: '{resource} in {namespace} could not be read: {why}',
+  notFound: '{resource} "{namespace}" not found',
   // What would be denied.
   previewHead: 'if policy "{policy}" were enforced today (mode {mode}):',
   previewNothing: 'nothing would be denied in {namespaces}',

@@ -51,6 +51,7 @@ export const jaAuditWords: AuditWords = {
   unknownRuntime: '不明なランタイム',
   unread: '{resource} を読み取れません: {why}',
   unreadIn: '{namespace} の {resource} を読み取れません: {why}',
+  notFound: 'Namespace「{namespace}」はありません',
   previewHead: '今日ポリシー「{policy}」を適用した場合 (モード {mode}):',
   previewNothing: '拒否されるものはありません ({namespaces})',
   passes: '{namespace}: ほか {n} 件は通ります',
