@@ -1,5 +1,5 @@
 import type { SourceRange } from '../model/source.ts';
-import { displayWidth, endOf, startOf } from './display-width.ts';
+import { displayWidth, endOf, isAscii, startOf } from './display-width.ts';
 import { printable } from './printable.ts';
 import type { Paint } from './style.ts';
 
@@ -20,7 +20,7 @@ interface ExcerptStyle {
  * with the line, where the value goes on in the next one.
  */
 export function excerpt(line: string, range: SourceRange, { paint, colour }: ExcerptStyle): string[] {
-  const { before, marked, behind } = clip(split(line, range));
+  const { before, marked, behind } = isShort(line) ? partsOf(line, range) : clip(split(line, range));
   const number = String(range.start.line);
   const gutter = paint('dim', `${' '.repeat(number.length)} |`);
   const underline = `^${'~'.repeat(Math.max(0, displayWidth(marked) - 1))}`;
@@ -29,6 +29,17 @@ export function excerpt(line: string, range: SourceRange, { paint, colour }: Exc
     `${paint('dim', `${number} |`)} ${before}${marked}${behind}`.trimEnd(),
     `${gutter} ${' '.repeat(displayWidth(before))}${paint(colour, underline)}`,
   ];
+}
+
+/** As nearly all: it is shown as it is. */
+function isShort(line: string): boolean {
+  return line.length <= LINE_WIDTH && isAscii(line);
+}
+
+function partsOf(line: string, { start, end }: SourceRange): Parts {
+  const from = start.column - 1;
+  const to = end.line > start.line ? line.length : end.column - 1;
+  return { before: line.slice(0, from), marked: line.slice(from, to), behind: line.slice(to) };
 }
 
 interface Parts {

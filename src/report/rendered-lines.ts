@@ -15,27 +15,31 @@ interface Style {
  * The lines of a finding: those that somebody wrote, and those that they came to where a chart or a kustomization was rendered
  * and the two are not alike.
  */
-export function* findingLines(finding: LintFinding, style: Style): Generator<string> {
+export function findingLines(finding: LintFinding, style: Style): string[] {
+  // As nearly all: one place.
+  if (finding.parts === undefined && finding.places === undefined) return placeLines(finding, style);
   const told = new Set<string>();
+  const lines: string[] = [];
   for (const one of eachOf(finding)) {
     for (const place of one.places ?? [one]) {
       // One value of the Pod may be what is said of several containers.
       const key = JSON.stringify(place.written ?? place.range ?? place.at);
-      if (!told.has(key)) yield* placeLines({ ...one, severity: finding.severity, ...place }, style);
+      if (!told.has(key)) lines.push(...placeLines({ ...one, severity: finding.severity, ...place }, style));
       told.add(key);
     }
   }
+  return lines;
 }
 
-function* placeLines(finding: LintFinding, style: Style): Generator<string> {
+function placeLines(finding: LintFinding, style: Style): string[] {
   const { range, excerpt: line, written, origin, severity } = finding;
   const { paint } = style;
   const colour = SEVERITY_COLOURS[severity];
-  if (written?.excerpt !== undefined) yield* excerpt(written.excerpt, written.range, { paint, colour });
+  const lines = written?.excerpt === undefined ? [] : excerpt(written.excerpt, written.range, { paint, colour });
   // Of what other files put into one, the nearest place in that one says nothing: what is rendered does.
   const isNew = (written === undefined || origin.rendered !== undefined) && line?.trim() !== written?.excerpt?.trim();
-  if (origin.rendered && range && (isNew || !isAsWritten(finding))) yield renderedPlace(finding, style);
-  if (range && line !== undefined && isNew) yield* excerpt(line, range, { paint, colour });
+  if (origin.rendered && range && (isNew || !isAsWritten(finding))) lines.push(renderedPlace(finding, style));
+  return range && line !== undefined && isNew ? [...lines, ...excerpt(line, range, { paint, colour })] : lines;
 }
 
 /** One rendering of a template, which has the value where it shows. */

@@ -1,6 +1,7 @@
 import { place } from '../model/errors.ts';
 import { type Finding, type Language, placeOf as placeOfFinding } from '../model/finding.ts';
 import type { LintFinding, LintResult, PolicyNotice, RuleFailure } from '../model/lint.ts';
+import { ROOM, remembered } from '../model/remembered.ts';
 import type { Position, Unreadable } from '../model/source.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import { tell } from '../words/tell.ts';
@@ -68,16 +69,24 @@ function* textLines(
   yield printable([verdictLine(result, language), ...closingParts(result, language)].join('; '));
 }
 
-/** Each finding with its line and its repair; what a rule is about stands with the first finding of it in each dialect. */
+/**
+ * Each finding with its line and its repair, as one piece; what a rule is about stands with the first finding of it in each dialect. Of
+ * thousands of findings few have a repair that none had before.
+ */
 function* findingBlocks(findings: readonly LintFinding[], style: Style): Generator<string> {
+  const { fix: label, why: whyLabel, more } = style.texts.words;
   const explained = new Set<string>();
+  const repairs = remembered((indent) => remembered((fix) => reason(label, fix, indent, style), ROOM));
   for (const finding of findings) {
-    yield headline(finding, style);
-    yield* findingLines(finding, style);
-    const about = `${finding.ruleId}: ${finding.why}`;
-    yield* reasons(finding, !explained.has(about), style);
-    yield '';
-    explained.add(about);
+    const { range, written, why, fix, ruleId } = finding;
+    const indent = ' '.repeat(String((written?.range ?? range)?.start.line ?? '').length + 1);
+    const lines = [headline(finding, style), ...findingLines(finding, style)];
+    const isFirst = !explained.has(why);
+    if (isFirst) lines.push(reason(whyLabel, why, indent, style));
+    lines.push(repairs(indent)(fix));
+    if (isFirst) lines.push(reason(more, `kport explain ${ruleId}`, indent, style));
+    yield `${lines.join('\n')}\n`;
+    explained.add(why);
   }
 }
 
@@ -88,22 +97,11 @@ function headline(finding: LintFinding, { paint, texts }: Style): string {
   return `${findingPlace(finding, paint)}: ${label}: ${printable(message)} ${tag}`;
 }
 
-function reasons(finding: Finding, isFirst: boolean, { width, paint, texts: { words } }: Style): string[] {
-  const { range, written, why, fix, ruleId } = finding;
-  const indent = ' '.repeat(String((written?.range ?? range)?.start.line ?? '').length + 1);
-  const told: [string, string][] = isFirst
-    ? [
-        [words.why, why],
-        [words.fix, fix],
-        [words.more, `kport explain ${ruleId}`],
-      ]
-    : [[words.fix, fix]];
-  return told.flatMap(([word, text]) => {
-    const label = `${word.toLowerCase()}:`;
-    return labelled(label, printable(text), indent, width).map((line, index) =>
-      index === 0 ? line.replace(label, () => paint('bold', label)) : line,
-    );
-  });
+function reason(word: string, text: string, indent: string, { width, paint }: Style): string {
+  const label = `${word.toLowerCase()}:`;
+  return labelled(label, printable(text), indent, width)
+    .join('\n')
+    .replace(label, () => paint('bold', label));
 }
 
 function unreadableLine({ file, position, reason }: Unreadable, { language, paint, texts: { words } }: Style): string {
