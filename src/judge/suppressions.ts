@@ -147,6 +147,7 @@ function annotationsOf(document: SourceDocument, { at: holder, object: subject, 
 
 /** Whether anything in a document may let findings pass: most have nothing of the kind, and cost no more than this look. */
 export function hasSuppressions(document: SourceDocument, extracted: readonly ExtractedObject[]): boolean {
+  if (document.mayMention?.(COMMENT_WORD) === false) return false;
   if ((document.comments?.(COMMENT_WORD) ?? []).length > 0) return true;
   if (!mayHaveAnnotations(document)) return false;
   // Plain loops: every document that is made comes here.

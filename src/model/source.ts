@@ -81,6 +81,8 @@ export interface SourceDocument {
   line(number: number): string | undefined;
   /** The comments that begin with a word, in any case, in the order of the text; absent where there is no text. */
   comments?(word: string): readonly MarkedComment[];
+  /** Whether a word may stand anywhere in the text, in a comment or in a value; absent where there is no text that shows it. */
+  mayMention?(word: string): boolean;
   /** Of a value that stands in another file, which belongs to this one: its place there; absent where all stands in one. */
   written?(pointer: Pointer): WrittenPlace | undefined;
   /** A .kube of Quadlet has podman play it. */

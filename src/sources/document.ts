@@ -1,5 +1,6 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
 import type { Mapping } from '../model/mapping.ts';
+import { mentions } from '../model/mentions.ts';
 import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import { lately } from '../model/remembered.ts';
@@ -85,7 +86,7 @@ export function objectOf(read: YamlDocument, origin: Origin, text: string): Sour
 }
 
 function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines): SourceDocument {
-  const inside = new Map<YamlNode, InnerRange>();
+  let inside: Map<YamlNode, InnerRange> | undefined;
   const locate = lately((pointer: Pointer): SourceRange => {
     const path = tokens(pointer);
     const place = read.place?.(path);
@@ -93,6 +94,7 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
     const { node, taken } = reach(read.root, path);
     const range = rangeAt(lines(), read.start + node.start, read.start + node.end);
     if (taken === path.length || node.kind === 'mapping') return range;
+    inside ??= new Map();
     const inner = inside.get(node) ?? innerRange(node, read, lines());
     inside.set(node, inner);
     return inner(path.slice(taken)) ?? range;
@@ -104,6 +106,8 @@ function sourceDocument(read: YamlDocument, origin: Origin, lines: () => Lines):
     locate,
     line: (number) => lineText(lines(), number),
     comments: (mark) => markedComments(read, lines, mark),
+    // An escape may hide any.
+    mayMention: (word) => mentions(read.source, word) || read.source.includes('\\'),
   };
 }
 

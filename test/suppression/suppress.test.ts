@@ -121,6 +121,7 @@ describe('an annotation', () => {
       }),
       allowed([1], 1),
     ],
+    ['whose name an escape hides', pod(TWO, `"\\x6bport.dev/allow-${PORT}": why`), allowed([11, 12, 15], 6)],
   ])('%s', (_, text, expected) => {
     expect(linesOf(judgeText(text, { policy: PORTS }))).toEqual(expected);
   });
