@@ -4,7 +4,7 @@ import { labelsBeside, readLabels } from '../objects/labels.ts';
 import type { LocatedPod } from '../objects/locate-pods.ts';
 import { containersAt, placesAt } from '../objects/places.ts';
 import type { Whereabouts } from '../objects/pod-shape.ts';
-import type { ReadLimits } from '../objects/room.ts';
+import { hasRoomForContainers, hasRoomForShared, type Room } from '../objects/room.ts';
 import { booleanAt, type Faults, mappingAt, type Place, stringAt } from '../objects/typed-fields.ts';
 import { readContainerDefaults, readContainers, type Surroundings } from './containers.ts';
 import { noteRepeated } from './ports.ts';
@@ -17,7 +17,7 @@ export interface Holder {
   readonly object: Place;
   readonly ref: ObjectRef;
   readonly faults: Faults;
-  readonly room: ReadLimits;
+  readonly room: Room;
   /** It may have placeholders. */
   readonly isTemplate?: boolean;
 }
@@ -33,7 +33,7 @@ export function readPod({ place, shape }: LocatedPod, { object, ref, faults, roo
   const { hostNetwork, hostUsers, os } = readPodFields(levels, faults);
   const unsaid: Setting<undefined> = { value: undefined, from: 'default', at: place.at };
   const findShared: Find = (where) =>
-    where.base === 'pod' ? find(where) : find(where).filter((part) => room.forShared(part, 1));
+    where.base === 'pod' ? find(where) : find(where).filter((part) => hasRoomForShared(room, part, 1));
   const contexts = shape.securityContexts.map((group) => placesOf(group, findShared));
   const lists = shape.containers.map((kind) => ({ kind, places: containersAt(place, kind.path, faults) }));
   const security = readSecurity(contexts, faults);
@@ -114,9 +114,9 @@ function readAllContainers(lists: readonly ContainerList[], around: Around): Con
 
 function readContainersOf({ kind, places: containers }: ContainerList, around: Around): ContainerFacts[] {
   const { faults, hostNetwork, room } = around;
-  if (containers.length === 0 || !room.forContainers(containers)) return [];
+  if (containers.length === 0 || !hasRoomForContainers(room, containers)) return [];
   const [place] = kind.defaults === undefined ? [] : around.find(kind.defaults);
-  const isRead = place !== undefined && room.forShared(place, containers.length + 1);
+  const isRead = place !== undefined && hasRoomForShared(room, place, containers.length + 1);
   const defaults = isRead ? readContainerDefaults(place, hostNetwork, faults) : undefined;
   return readContainers(containers, kind, { ...around, defaults });
 }

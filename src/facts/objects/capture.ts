@@ -1,4 +1,5 @@
 import type { Spot } from '../../model/links.ts';
+import type { Mutable } from '../../model/mutable.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { SourceDocument } from '../../model/source.ts';
 
@@ -10,9 +11,11 @@ const LONGEST_EXCERPT = 1000;
 /** Remembers places of a document for when its text is gone. */
 export function captureOf(document: SourceDocument): Capture {
   return (at) => {
+    const spot: Mutable<Spot> = { at };
     const range = document.locate(at);
+    if (range !== undefined) spot.range = range;
     const excerpt = range && document.line(range.start.line);
-    const isShort = excerpt !== undefined && excerpt.length <= LONGEST_EXCERPT;
-    return { at, ...(range ? { range } : {}), ...(isShort ? { excerpt } : {}) };
+    if (excerpt !== undefined && excerpt.length <= LONGEST_EXCERPT) spot.excerpt = excerpt;
+    return spot;
   };
 }

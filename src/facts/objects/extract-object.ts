@@ -1,5 +1,6 @@
 import { CONTAINER_LISTS } from '../../model/container-lists.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
+import { withMore } from '../../model/lists.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import { hinted, isPlaceholderReason } from '../../model/placeholder.ts';
@@ -18,32 +19,33 @@ import { type ReadText, textPods } from './text-pods.ts';
 import type { Faults, Place } from './typed-fields.ts';
 
 export interface ObjectSettings {
+  /** Of the policy; they go before what kport knows of a kind. */
   readonly workloads: readonly WorkloadPath[];
   /** An item of an OpenShift Template, whose parameters may have no value yet. */
-  readonly isTemplate: boolean;
-  /** Absent where texts in the object are left alone. */
+  readonly isTemplate?: boolean;
+  /** Reads texts that are patches or manifests; absent where they are left alone. */
   readonly readText?: ReadText | undefined;
-  /** Absent where none comes again. */
+  /** What was read of Pod specs before; absent where none comes again. */
   readonly known?: KnownPods | undefined;
 }
 
 /** The workloads of one object that is no List. */
 export function extractObject(object: Place, meta: TypeMeta, settings: ObjectSettings): ExtractedObject {
   const aside: Faults = [];
-  const extracted = podsOf(object, meta, { ...settings, aside });
+  const extracted = podsOf(object, meta, settings, aside);
   return aside.length > 0 ? { ...extracted, aside } : extracted;
 }
 
 function podsOf(
   object: Place,
   meta: TypeMeta,
-  { workloads, isTemplate, readText, known, aside }: ObjectSettings & { aside: Faults },
+  { workloads, isTemplate = false, readText, known }: ObjectSettings,
+  aside: Faults,
 ): ExtractedObject {
   const { at } = object;
   const nameFaults: Faults = [];
   const ref = readObjectRef(object, meta, nameFaults);
   const faults: Faults = [];
-  const room = roomFor(object, faults);
   const located = locatePods(object, ref, { workloads, faults });
   // Kubernetes' own kinds have no texts with Pods in them, and are refused without containers.
   const path = podPathOf(ref);
@@ -57,14 +59,15 @@ function podsOf(
   const before = isCustom || isTemplate ? undefined : knownOf(pods, ref, known);
   if (before === undefined) for (const pod of pods) if (isWholeSpec(pod)) noteMisspelt(pod.place, faults);
   const unfilled: Faults = [];
-  const found: Workload[] = [];
+  let found: Workload[] | undefined;
+  const holder = { object, ref, faults, room: roomFor(object, faults), isTemplate, isCustom, before };
   for (const pod of pods) {
-    const workload = readLocated(pod, { object, ref, faults, room, isTemplate, isCustom, before }, unfilled);
-    if (workload.containers.length > 0 || pod.shape.podWithoutContainers) found.push(workload);
+    const workload = readLocated(pod, holder, unfilled);
+    if (workload.containers.length > 0 || pod.shape.podWithoutContainers) found = withMore(found, workload);
   }
   if (nameFaults.length + faults.length > 0)
     return { kind: 'malformed', at, object: ref, fields: distinct([...nameFaults, ...faults]) };
-  if (found.length === 0) return { kind: 'not-a-workload', at, object: ref };
+  if (found === undefined) return { kind: 'not-a-workload', at, object: ref };
   if (!isCustom && !isTemplate && before === undefined) keepKnown(pods, found, known);
   const extracted = { kind: 'workloads', at, object: ref, workloads: found } as const;
   return unfilled.length > 0 ? { ...extracted, unfilled: distinct(unfilled) } : extracted;

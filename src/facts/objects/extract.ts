@@ -2,27 +2,20 @@
 
 import type { DuplicateKey } from '../../model/duplicate-key.ts';
 import type { ExtractedObject } from '../../model/extracted-object.ts';
+import { withMore } from '../../model/lists.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import type { Pointer } from '../../model/pointer.ts';
 import type { MalformedField, Workload } from '../../model/workload.ts';
 import { assignDuplicateKeys } from './duplicate-keys.ts';
-import { extractObject } from './extract-object.ts';
-import type { KnownPods } from './known-pods.ts';
+import { extractObject, type ObjectSettings } from './extract-object.ts';
 import { type Items, itemsOf, MAX_LISTS, MAX_OBJECTS } from './lists.ts';
 import { readObjectRef, readTypeMeta, type TypeMeta } from './object-ref.ts';
-import type { ReadText } from './text-pods.ts';
 import { type Faults, fieldName, malformed, type Place, tooMuch } from './typed-fields.ts';
 
-export interface ExtractSettings {
-  /** Of the policy; they go before what kport knows of a kind. */
-  readonly workloads: readonly WorkloadPath[];
+export interface ExtractSettings extends Omit<ObjectSettings, 'isTemplate'> {
   /** Of the whole document; each is given to one workload. */
   readonly duplicateKeys: readonly DuplicateKey[];
-  /** Reads texts that are patches or manifests; absent where they are left alone. */
-  readonly readText?: ReadText;
-  /** What was read of Pod specs before; absent where none comes again. */
-  readonly known?: KnownPods | undefined;
 }
 
 /**
@@ -31,10 +24,9 @@ export interface ExtractSettings {
  * this never throws and never changes it.
  */
 export function extract(object: Readonly<Record<string, unknown>>, settings: ExtractSettings): ExtractedObject[] {
-  const { workloads, readText, known } = settings;
-  const walk: Walk = { workloads, readText, known, found: [], left: MAX_OBJECTS };
+  const walk: Walk = { settings, found: undefined, left: MAX_OBJECTS };
   visit({ value: object, at: '' }, undefined, walk);
-  return assignDuplicateKeys(walk.found, settings.duplicateKeys);
+  return assignDuplicateKeys(walk.found ?? [], settings.duplicateKeys);
 }
 
 /** The workloads of an object that has no text. */
@@ -43,10 +35,9 @@ export function workloadsIn(object: Mapping, workloads: readonly WorkloadPath[] 
 }
 
 interface Walk {
-  readonly workloads: readonly WorkloadPath[];
-  readonly readText: ReadText | undefined;
-  readonly known: KnownPods | undefined;
-  readonly found: ExtractedObject[];
+  /** Of objects that stand in no Template. */
+  readonly settings: ObjectSettings;
+  found: ExtractedObject[] | undefined;
   left: number;
 }
 
@@ -68,7 +59,7 @@ function visit(object: Place, parent: Parent | undefined, walk: Walk): void {
   const items = faults.length > 0 ? undefined : itemsOf(object, meta);
   if (faults.length > 0) refuse(object, meta, { fields: faults, walk });
   else if (items === undefined)
-    walk.found.push(extractObject(object, meta, { ...walk, isTemplate: parent?.isTemplate ?? false }));
+    note(extractObject(object, meta, parent?.isTemplate ? { ...walk.settings, isTemplate: true } : walk.settings), walk);
   else visitItems({ list: object, meta, ...items }, (parent?.lists ?? 0) + 1, walk);
 }
 
@@ -81,7 +72,7 @@ function visitItems(open: Items & { list: Place; meta: TypeMeta }, lists: number
     return;
   }
   walk.left -= items.length;
-  if (items.length === 0) walk.found.push({ kind: 'not-a-workload', at: list.at, object: readObjectRef(list, meta, []) });
+  if (items.length === 0) note({ kind: 'not-a-workload', at: list.at, object: readObjectRef(list, meta, []) }, walk);
   for (const [index, item] of items.entries()) {
     const place = { value: item, at: `${at}/${index}` };
     if (isMapping(item)) visit({ ...place, value: item }, { ofItem, lists, isTemplate: open.key === 'objects' }, walk);
@@ -97,5 +88,9 @@ function tooMany(at: Pointer, lists: number, left: number): MalformedField | und
 }
 
 function refuse(object: Place, meta: TypeMeta, { fields, walk }: { fields: readonly MalformedField[]; walk: Walk }): void {
-  walk.found.push({ kind: 'malformed', at: object.at, object: readObjectRef(object, meta, []), fields });
+  note({ kind: 'malformed', at: object.at, object: readObjectRef(object, meta, []), fields }, walk);
+}
+
+function note(one: ExtractedObject, walk: Walk): void {
+  walk.found = withMore(walk.found, one);
 }

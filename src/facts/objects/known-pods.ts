@@ -17,7 +17,7 @@ export function knownOf(
   { apiVersion, kind }: ObjectRef,
   known: KnownPods | undefined,
 ): Workload | undefined {
-  const [pod] = pods;
+  const pod = pods[0];
   if (known === undefined || pod === undefined || !mayBeKept(pods)) return undefined;
   const { place } = pod;
   return known

@@ -1,7 +1,8 @@
 // The labels that a Pod gets, which Services and NetworkPolicies select by.
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { child, type Pointer, tokens } from '../../model/pointer.ts';
-import { type Faults, malformed, mappingAt, type Place } from './typed-fields.ts';
+import { ROOM, remembered } from '../../model/remembered.ts';
+import { type Faults, malformed, mappingAt, mappingOf, type Place } from './typed-fields.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -14,18 +15,22 @@ const SPEC = '/spec';
  */
 export function labelsBeside(pod: Place, object: Place, faults: Faults): Labels {
   if (!pod.at.endsWith(SPEC)) return NONE;
-  const at = pod.at.slice(0, -SPEC.length);
-  const holder = valueAt(object.value, at.slice(object.at.length));
-  const metadata = isMapping(holder) ? mappingAt({ value: holder, at }, 'metadata', faults) : undefined;
+  let holder: unknown = object.value;
+  for (const name of pathBeside(pod.at.slice(object.at.length))) holder = (holder as Mapping | undefined)?.[name];
+  if (!isMapping(holder)) return NONE;
+  const metadata = mappingOf(holder.metadata, pod.at.slice(0, -SPEC.length), 'metadata', faults);
   const labels = metadata && mappingAt(metadata, 'labels', faults);
-  return labels === undefined ? NONE : readLabels([labels], faults);
+  return labels === undefined ? NONE : textsOf(labels, faults);
 }
+
+/** The names that lead to it. Nearly all Pods lie in one of a few places. */
+const pathBeside = remembered((spec: Pointer) => tokens(spec.slice(0, -SPEC.length)), ROOM);
 
 /** Several maps of labels as one; of two with one key the first holds. */
 export function readLabels(places: readonly Place[], faults: Faults): Labels {
-  const [only, ...others] = places;
+  const [only] = places;
   if (only === undefined) return NONE;
-  if (others.length === 0) return textsOf(only, faults);
+  if (places.length === 1) return textsOf(only, faults);
   return Object.assign({}, ...places.toReversed().map((place) => textsOf(place, faults)));
 }
 
@@ -37,10 +42,4 @@ function textsOf({ value, at }: Place, faults: Faults): Labels {
     if (label !== null && typeof label !== 'string') faults.push(malformed(child(at, key), 'a-string', label));
   }
   return Object.fromEntries(keys.map((key) => [key, typeof value[key] === 'string' ? value[key] : '']));
-}
-
-function valueAt(object: Mapping, pointer: Pointer): unknown {
-  let value: unknown = object;
-  for (const token of tokens(pointer)) value = (value as Mapping | undefined)?.[token];
-  return value;
 }

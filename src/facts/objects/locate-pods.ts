@@ -1,4 +1,5 @@
 // Where the Pods of an object are: what the policy says goes before what kport knows, and that before what it can find.
+import { withMore } from '../../model/lists.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { WorkloadPath } from '../../model/outcome.ts';
 import type { ObjectRef } from '../../model/workload.ts';
@@ -35,7 +36,7 @@ export function locatePods(
 ): LocatedPod[] {
   const { faults } = from;
   const group = apiGroup(ref.apiVersion);
-  const ofPolicy = podsOfPolicy(object, { ...ref, group }, from);
+  const ofPolicy = podsOfPolicy(object, { group, kind: ref.kind }, from);
   if (ofPolicy.length > 0 || faults.length > 0) return ofPolicy;
   const builtIn = rows(BUILT_IN, group, ref.kind);
   if (builtIn.length > 0) return follow(object, builtIn, faults);
@@ -134,12 +135,13 @@ export function apiGroup(apiVersion: string): string {
 }
 
 function follow(object: Place, kinds: readonly Pick<PodKind, 'podSpecs' | 'shape' | 'partial'>[], faults: Faults): LocatedPod[] {
-  const pods: LocatedPod[] = [];
+  let pods: LocatedPod[] | undefined;
   for (const { podSpecs, shape = POD_SPEC, partial } of kinds) {
     for (const path of podSpecs)
-      for (const place of placesAt(object, path, faults)) pods.push(partial ? { place, shape, partial } : { place, shape });
+      for (const place of placesAt(object, path, faults))
+        pods = withMore(pods, partial ? { place, shape, partial } : { place, shape });
   }
-  return pods;
+  return pods ?? [];
 }
 
 type Row = Pick<PodKind, 'apiGroups' | 'kinds'>;

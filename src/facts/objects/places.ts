@@ -1,7 +1,8 @@
 // Follows the dotted paths of the kind tables and of PortPolicy `workloads`: `spec.tfReplicaSpecs[*].template.spec`.
 import { isMapping } from '../../model/mapping.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
-import { type Faults, malformed, mappingAt, mappingsAt, type Place } from './typed-fields.ts';
+import { ROOM, remembered } from '../../model/remembered.ts';
+import { type Faults, malformed, mappingsAt, type Place } from './typed-fields.ts';
 
 const EACH = '[*]';
 
@@ -12,7 +13,10 @@ const EACH = '[*]';
  */
 export function placesAt(from: Place, path: string, faults: Faults): Place[] {
   if (path === '') return [from];
-  if (!path.includes('.') && !path.includes(EACH)) return placesUnder(from, path, faults);
+  if (!path.includes(EACH)) {
+    const place = placeAt(from, namesIn(path), faults);
+    return place === undefined ? [] : [place];
+  }
   let places = [from];
   for (const step of path.split('.')) {
     const bracket = step.indexOf(EACH);
@@ -28,10 +32,32 @@ export function placesAt(from: Place, path: string, faults: Faults): Place[] {
   return places;
 }
 
-/** The one at a path of one step. */
-function placesUnder(from: Place, name: string, faults: Faults): Place[] {
-  const place = Object.hasOwn(from.value, name) ? mappingAt(from, name, faults) : undefined;
-  return place === undefined ? [] : [place];
+interface Names {
+  readonly names: readonly string[];
+  /** From where the path begins. */
+  readonly at: Pointer;
+}
+
+/** The tables have few paths, and each object asks for one of them. */
+const namesIn = remembered((path): Names => {
+  const names = path.split('.');
+  return { names, at: child('', ...names) };
+}, ROOM);
+
+/** The one at a path of names alone: what lies between is looked through, and nothing is made of it. */
+function placeAt(from: Place, { names, at }: Names, faults: Faults): Place | undefined {
+  let { value } = from;
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    const inner = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (inner === undefined || inner === null) return undefined;
+    if (!isMapping(inner)) {
+      faults.push(malformed(child(from.at, ...names.slice(0, index + 1)), 'a-mapping', inner));
+      return undefined;
+    }
+    value = inner;
+  }
+  return { value, at: from.at + at };
 }
 
 /** The containers at `path`: with `[*]` at its end the items of what must be a list, otherwise one mapping. */

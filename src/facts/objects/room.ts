@@ -10,29 +10,32 @@ export const MAX_SHARED = 100_000;
 /** Containers with their ports, in all Pods of an object: a softphone exchange declares some ten thousand. */
 export const MAX_PARTS = 50_000;
 
-/** Whether there is room to read something; where there is none, that is a fault: half of an object must not pass for judged. */
-export interface ReadLimits {
-  forShared(part: Place, times: number): boolean;
-  forContainers(containers: readonly Place[]): boolean;
+/** How much more may be read of an object. */
+export interface Room {
+  readonly object: Place;
+  readonly faults: Faults;
+  shared: number;
+  parts: number;
 }
 
-export function roomFor(object: Place, faults: Faults): ReadLimits {
-  const room = (most: number, code: 'too-many-shared-values' | 'too-many-parts'): ((taken: () => number) => boolean) => {
-    let left = most;
-    return (taken) => {
-      if (left < 0) return false;
-      // Counted only where there is room: to count takes its time, too.
-      left -= taken();
-      if (left < 0) faults.push(tooMuch(object.at, code, most));
-      return left >= 0;
-    };
-  };
-  const shared = room(MAX_SHARED, 'too-many-shared-values');
-  const parts = room(MAX_PARTS, 'too-many-parts');
-  return {
-    forShared: ({ value }, times) => shared(() => sizeOf(value) * times),
-    forContainers: (containers) => parts(() => containers.reduce((sum, { value: { ports } }) => sum + 1 + lengthOf(ports), 0)),
-  };
+export function roomFor(object: Place, faults: Faults): Room {
+  return { object, faults, shared: MAX_SHARED, parts: MAX_PARTS };
+}
+
+/** Whether there is room for so many times a part; where there is none, that is a fault: half of an object must not pass for judged. */
+export function hasRoomForShared(room: Room, { value }: Place, times: number): boolean {
+  // Counted only where there is room: to count takes its time, too.
+  if (room.shared < 0) return false;
+  room.shared -= sizeOf(value) * times;
+  if (room.shared < 0) room.faults.push(tooMuch(room.object.at, 'too-many-shared-values', MAX_SHARED));
+  return room.shared >= 0;
+}
+
+export function hasRoomForContainers(room: Room, containers: readonly Place[]): boolean {
+  if (room.parts < 0) return false;
+  for (const { value } of containers) room.parts -= 1 + lengthOf(value.ports);
+  if (room.parts < 0) room.faults.push(tooMuch(room.object.at, 'too-many-parts', MAX_PARTS));
+  return room.parts >= 0;
 }
 
 function lengthOf(value: unknown): number {
