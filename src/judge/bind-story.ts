@@ -1,12 +1,14 @@
 // One cause, one story: what becomes of each privileged port of the containers that findings are about.
-import { analyseBind, analysePort, type BindSettings, countAnalysed } from '../facts/bind/bind.ts';
-import type { BindVerdict } from '../model/bind.ts';
+import { answerBinds, answerPort, type BindSettings, countAnalysed, hasPrivilegedPort } from '../facts/bind/bind.ts';
+import type { BindAnswer } from '../model/bind.ts';
 import type { BindStories, BindStory, StoryBudget, VerdictSummary } from '../model/bind-story.ts';
 import type { Finding } from '../model/finding.ts';
 import type { BindContext } from '../model/outcome.ts';
 import type { SourceDocument } from '../model/source.ts';
 import type { ContainerFacts, Workload } from '../model/workload.ts';
 import { bindSettings } from './bind-answers.ts';
+
+export const NO_STORIES: BindStories = Object.freeze({ told: [], untold: 0 });
 
 /** A user that is not root, as the remedies name him: the one of distroless images. */
 const NON_ROOT = 65_532;
@@ -24,11 +26,13 @@ interface JudgedWorkload {
  */
 export function bindStories(judged: JudgedWorkload, context: BindContext, budget: StoryBudget): BindStories {
   const { workload, findings } = judged;
+  const ported = workload.containers.filter((container) => hasPrivilegedPort(workload, container, context.nodes));
+  if (ported.length === 0) return NO_STORIES;
   const concerned = new Set(findings.map(({ container }) => container));
   const settingsOf = bindSettings(workload, { ...context, runtimes: [context.runtime] });
   const told: BindStory[] = [];
   let untold = 0;
-  for (const container of workload.containers) {
+  for (const container of ported) {
     if (!concerned.has(container.name)) continue;
     const settings = settingsOf(container);
     const stories = budget.left > 0 ? storiesOf(judged, container, settings) : [];
@@ -40,8 +44,8 @@ export function bindStories(judged: JudgedWorkload, context: BindContext, budget
 }
 
 function storiesOf({ document, workload }: JudgedWorkload, container: ContainerFacts, settings: BindSettings): BindStory[] {
-  return analyseBind(workload, container, settings).map((verdict) => {
-    const at = verdict.because[0]?.pointer ?? container.at;
+  return answerBinds(workload, container, settings).map((answer) => {
+    const { at } = answer;
     const written = document.written?.(at);
     const position = (written?.range ?? document.locate(at))?.start;
     return {
@@ -51,8 +55,8 @@ function storiesOf({ document, workload }: JudgedWorkload, container: ContainerF
       ...(workload.dialect === 'kubernetes' ? {} : { dialect: workload.dialect }),
       container: container.name,
       ...(container.privileged.value === true ? { isPrivileged: true } : {}),
-      now: summary(verdict),
-      ...asNonRoot({ workload, container, settings }, verdict),
+      now: summary(answer),
+      ...asNonRoot({ workload, container, settings }, answer),
     };
   });
 }
@@ -64,18 +68,18 @@ interface Analysed {
 }
 
 /** What the advice not to run as root comes to, if nobody does anything about the port. */
-function asNonRoot({ workload, container, settings }: Analysed, now: BindVerdict): Pick<BindStory, 'asNonRoot'> {
+function asNonRoot({ workload, container, settings }: Analysed, now: BindAnswer): Pick<BindStory, 'asNonRoot'> {
   if (now.via !== 'root' || now.overPrivileged !== true) return {};
   const other: ContainerFacts = { ...container, runAsUser: { value: NON_ROOT, from: 'container', at: container.runAsUser.at } };
   const containers = workload.containers.map((each) => (each === container ? other : each));
   const { port, protocol } = now;
   const asked = { port, protocol, at: container.at };
   // What is remembered is of the workload as it stands.
-  const [then] = analysePort({ ...workload, containers }, other, asked, { ...settings, memory: undefined });
+  const [then] = answerPort({ ...workload, containers }, other, asked, { ...settings, memory: undefined });
   return then ? { asNonRoot: { uid: NON_ROOT, verdict: summary(then) } } : {};
 }
 
-function summary({ because: _, ...verdict }: BindVerdict): VerdictSummary {
+function summary({ because: _, at: __, ...verdict }: BindAnswer): VerdictSummary {
   return verdict;
 }
 
