@@ -1,10 +1,11 @@
 import type { Dialect } from '../model/dialect.ts';
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import type { Finding } from '../model/finding.ts';
+import { withMore } from '../model/lists.ts';
 import type { EngineSettings, Outcome } from '../model/outcome.ts';
 import type { Pointer } from '../model/pointer.ts';
 import { comparePositions, type SourceDocument } from '../model/source.ts';
-import type { Workload } from '../model/workload.ts';
+import type { MalformedField, Workload } from '../model/workload.ts';
 import { rules as allRules } from '../rules/index.ts';
 import { type Rule, type RuleContext, ruleIn } from '../rules/rule.ts';
 import { type BindAnswers, bindAnswerer, seenByRuntime } from './bind-answers.ts';
@@ -34,33 +35,40 @@ export function evaluator(settings: EngineSettings, rules: readonly Rule[] = all
   const askedOf = askedByDialect(rules, settings);
   return (given) => {
     const document = asReadBy(given, settings.bind.runtime);
-    const outcomes: Outcome[] = [];
+    let outcomes: Outcome[] | undefined;
     const extracted = objectsIn(document, workloads, memory?.pods);
     for (const one of extracted) {
-      for (const field of one.aside ?? []) {
-        outcomes.push({ kind: 'aside', object: one.object, problem: unreadableField(document, field) });
-      }
-      if (one.kind === 'not-a-workload') outcomes.push(one);
-      else if (one.kind === 'malformed') {
-        const { object, fields } = one;
-        for (const field of fields) outcomes.push({ kind: 'unreadable', object, problem: unreadableField(document, field) });
-      } else {
-        for (const field of one.unfilled ?? []) {
-          outcomes.push({ kind: 'unreadable', object: one.object, problem: unreadableField(document, field) });
-        }
-        for (const read of one.workloads) {
-          const workload = seenByRuntime(read, settings.bind);
-          const { asked, other } = askedOf(workload.dialect);
-          const judged = judgedIn(document, workload, one.at);
-          const found =
-            memory?.outcomesOf(workload, document) ?? judge({ workload, answers: answers(workload), other, judged }, asked);
+      for (const outcome of problemsIn(one, document)) outcomes = withMore(outcomes, outcome);
+      if (one.kind === 'not-a-workload') outcomes = withMore(outcomes, one);
+      if (one.kind !== 'workloads') continue;
+      for (const read of one.workloads) {
+        const workload = seenByRuntime(read, settings.bind);
+        const { asked, other } = askedOf(workload.dialect);
+        let found = memory?.outcomesOf(workload, document);
+        if (found === undefined) {
+          found = judge({ workload, answers: answers(workload), other, judged: judgedIn(document, workload, one.at) }, asked);
           memory?.keep(found, document);
-          for (const outcome of found) outcomes.push(outcome);
         }
+        for (const outcome of found) outcomes = withMore(outcomes, outcome);
       }
     }
-    return { document, extracted, outcomes };
+    return { document, extracted, outcomes: outcomes ?? [] };
   };
+}
+
+const NO_PROBLEMS: readonly Outcome[] = [];
+
+/** What of an object is not judged, or cannot be. */
+function problemsIn(one: ExtractedObject, document: SourceDocument): readonly Outcome[] {
+  const { object, aside } = one;
+  const unreadable = one.kind === 'workloads' ? one.unfilled : one.kind === 'malformed' ? one.fields : undefined;
+  if (aside === undefined && unreadable === undefined) return NO_PROBLEMS;
+  const toldAs = (kind: 'aside' | 'unreadable') => (field: MalformedField) => ({
+    kind,
+    object,
+    problem: unreadableField(document, field),
+  });
+  return [...(aside ?? []).map(toldAs('aside')), ...(unreadable ?? []).map(toldAs('unreadable'))];
 }
 
 /** The rules that judge a dialect, and what they may know of each other. */

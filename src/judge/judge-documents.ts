@@ -6,11 +6,12 @@ import type { ExemptedFinding } from '../model/decision.ts';
 import { errorText } from '../model/errors.ts';
 import type { FileLinks } from '../model/links.ts';
 import type { LintFinding, RuleFailure } from '../model/lint.ts';
+import { withMore } from '../model/lists.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { comparePositions, type Skipped, type SourceDocument, type Unreadable } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { boundPorts, type KnownVerdicts } from './bind-matrix.ts';
-import { bindStories, joinStories } from './bind-story.ts';
+import { bindStories, joinStories, NO_STORIES } from './bind-story.ts';
 import { engineSettings, type JudgeContext } from './context.ts';
 import { DOORS } from './doors.ts';
 import { byPlace, type Evaluate, type Evaluated, evaluator } from './evaluate.ts';
@@ -53,8 +54,6 @@ export interface PartSettings extends JudgeContext {
   readonly stories?: StoryBudget;
   readonly binds?: boolean;
 }
-
-export const NO_STORIES: BindStories = Object.freeze({ told: [], untold: 0 });
 
 /** What the files of a run have in common, for `judgeDocuments`. */
 export function evaluatorOf(settings: PartSettings, memory?: PodMemory): Evaluate {
@@ -150,7 +149,7 @@ function weighWorkloads(
 ): OfWorkloads {
   const { policy, stories } = settings;
   let workloads = 0;
-  const weighed: Omit<OfWorkloads, 'workloads'>[] = [];
+  let weighed: Omit<OfWorkloads, 'workloads'>[] | undefined;
   for (const { document, outcomes } of evaluated) {
     for (const outcome of outcomes) {
       if (outcome.kind !== 'evaluated') continue;
@@ -160,11 +159,13 @@ function weighWorkloads(
       const all = outcome.findings.map((finding) => withExcerpt(finding, document));
       const { kept, exempted, used } = excuse(all, { context: settings, containers: workload.containers, suppressions });
       const told = stories ? bindStories({ document, workload, findings: kept }, policy, stories) : NO_STORIES;
-      weighed.push({ findings: kept, exempted, usedExemptions: used, stories: told });
+      weighed = withMore(weighed, { findings: kept, exempted, usedExemptions: used, stories: told });
     }
   }
-  const [only = NOTHING_FOUND, ...others] = weighed;
-  if (others.length === 0) return { ...only, workloads };
+  if (weighed === undefined || weighed.length === 1) {
+    const { findings, exempted, usedExemptions, stories } = weighed?.[0] ?? NOTHING_FOUND;
+    return { findings, exempted, usedExemptions, workloads, stories };
+  }
   return {
     findings: weighed.flatMap(({ findings }) => findings).sort(byPlace),
     exempted: weighed.flatMap(({ exempted }) => exempted),

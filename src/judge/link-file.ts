@@ -1,6 +1,7 @@
 import { type Found, isLinkKind, readLinks } from '../facts/links/links.ts';
 import { workloadLink } from '../facts/links/workload-link.ts';
 import type { FileLinks, WorkloadLink } from '../model/links.ts';
+import { withMore } from '../model/lists.ts';
 import type { Unreadable } from '../model/source.ts';
 import type { Evaluated } from './evaluate.ts';
 import { unreadableField } from './unreadable-field.ts';
@@ -11,25 +12,28 @@ interface LinkedFile {
   readonly malformed: readonly Unreadable[];
 }
 
-export const NO_LINKS: FileLinks = Object.freeze({ services: [], fronted: [], workloads: [] });
+const NONE: readonly never[] = Object.freeze([]);
+
+export const NO_LINKS: FileLinks = Object.freeze({ services: NONE, fronted: NONE, workloads: NONE });
 
 /** What the documents of a file have to do with those of others. Plain loops: every document that is made comes here. */
 export function linkFile(documents: readonly Evaluated[]): LinkedFile {
-  const found: Found = { services: [], fronted: [], malformed: [] };
-  const workloads: WorkloadLink[] = [];
-  const malformed: Unreadable[] = [];
+  const found: Found = { services: undefined, fronted: undefined, malformed: undefined };
+  let workloads: WorkloadLink[] | undefined;
+  let malformed: Unreadable[] | undefined;
   for (const { document, extracted, outcomes } of documents) {
     if (mayHoldLinks(extracted)) readLinks(document, found);
-    if (found.malformed.length > 0)
-      for (const field of found.malformed.splice(0)) malformed.push(unreadableField(document, field));
+    for (const field of found.malformed ?? NONE) malformed = withMore(malformed, unreadableField(document, field));
+    found.malformed = undefined;
     for (const outcome of outcomes) {
       const link = outcome.kind === 'evaluated' ? workloadLink(outcome.workload, document) : undefined;
-      if (link) workloads.push(link);
+      if (link) workloads = withMore(workloads, link);
     }
   }
   const { services, fronted } = found;
-  const isNothing = services.length + fronted.length + workloads.length === 0;
-  return { links: isNothing ? NO_LINKS : { services, fronted, workloads }, malformed };
+  const isNothing = services === undefined && fronted === undefined && workloads === undefined;
+  const links = { services: services ?? NONE, fronted: fronted ?? NONE, workloads: workloads ?? NONE };
+  return { links: isNothing ? NO_LINKS : links, malformed: malformed ?? NONE };
 }
 
 /** Not in one object of another type, which is no list. */

@@ -1,6 +1,7 @@
 // The door to what lies between objects: the Services of a document, and what is in front of them.
 
 import type { FrontedService, ServiceLink } from '../../model/links.ts';
+import { withMore } from '../../model/lists.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { SourceDocument } from '../../model/source.ts';
 import type { MalformedField } from '../../model/workload.ts';
@@ -15,9 +16,9 @@ import { readService } from './services.ts';
 
 /** What lies between objects, and the fields that cannot be read of it. */
 export interface Found {
-  readonly services: ServiceLink[];
-  readonly fronted: FrontedService[];
-  readonly malformed: MalformedField[];
+  services: ServiceLink[] | undefined;
+  fronted: FrontedService[] | undefined;
+  malformed: MalformedField[] | undefined;
 }
 
 /** Whether an object of this type is a Service, or leads to one. */
@@ -73,16 +74,19 @@ function readLink({ place, meta, isTemplate }: TypedPlace, document: SourceDocum
   if (!route && !isService(meta.apiVersion, meta.kind)) return;
   const faults: Faults = [];
   const ref = readObjectRef(place, meta, faults);
-  const reading = { ref, faults, capture: captureOf(document) };
-  const read = route ? { fronted: readRoute(place, route, reading) } : { service: readService(place, reading) };
-  // A fault of the metadata is met more than once.
-  const reported = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
-  const fields = new Map(reported.map((field) => [field.at, field])).values();
-  for (const field of fields) found.malformed.push(field);
-  // Where a port is unknown, so is what the Service leads to.
-  if (faults.length > 0) return;
-  if (read.fronted) found.fronted.push(...read.fronted);
-  else found.services.push({ ...read.service, origin: document.origin });
+  const reading = { ref, faults, origin: document.origin, capture: captureOf(document) };
+  const fronted = route && readRoute(place, route, reading);
+  const service = route ? undefined : readService(place, reading);
+  if (faults.length > 0) {
+    // A fault of the metadata is met more than once.
+    const reported = faults.filter(({ at }) => !isTemplate || !isPlaceholder(valueAt(place, at)));
+    for (const [, field] of new Map(reported.map((field) => [field.at, field])))
+      found.malformed = withMore(found.malformed, field);
+    // Where a port is unknown, so is what the Service leads to.
+    return;
+  }
+  for (const one of fronted ?? []) found.fronted = withMore(found.fronted, one);
+  if (service) found.services = withMore(found.services, service);
 }
 
 function isService(apiVersion: string, kind: unknown): boolean {

@@ -3,6 +3,7 @@
 import type { ServiceLink, ServicePort } from '../../model/links.ts';
 import { isMapping } from '../../model/mapping.ts';
 import type { Mutable } from '../../model/mutable.ts';
+import type { Origin } from '../../model/source.ts';
 import type { ObjectRef } from '../../model/workload.ts';
 import type { Capture } from '../objects/capture.ts';
 import { readLabels } from '../objects/labels.ts';
@@ -11,28 +12,29 @@ import { type Faults, int32At, malformed, mappingAt, mappingsAt, type Place, str
 export interface LinkContext {
   readonly ref: ObjectRef;
   readonly faults: Faults;
+  readonly origin: Origin;
   readonly capture: Capture;
 }
 
-type ServiceFacts = Omit<ServiceLink, 'origin'>;
-
 const NOTHING: Place = { value: Object.freeze({}), at: '' };
 
-export function readService(object: Place, { ref, faults, capture }: LinkContext): ServiceFacts {
+export function readService(object: Place, { ref, faults, origin, capture }: LinkContext): ServiceLink {
   const spec = mappingAt(object, 'spec', faults) ?? NOTHING;
   const type = stringAt(spec, 'type', faults) || 'ClusterIP';
   const selector = mappingAt(spec, 'selector', faults);
   const ports = mappingsAt(spec, 'ports', faults).map((port) => readPort(port, faults, capture));
-  return {
+  const service: Mutable<ServiceLink> = {
     kind: 'service',
     object: ref,
+    origin,
     type,
-    ...(type === 'LoadBalancer' || type === 'NodePort' ? { typeAt: capture(`${spec.at}/type`) } : {}),
     selector: readLabels(selector === undefined ? [] : [selector], faults),
     headless: stringAt(spec, 'clusterIP', faults) === 'None',
     internal: isInternal(object, faults),
     ports,
   };
+  if (type === 'LoadBalancer' || type === 'NodePort') service.typeAt = capture(`${spec.at}/type`);
+  return service;
 }
 
 function readPort(port: Place, faults: Faults, capture: Capture): ServicePort {
