@@ -88,7 +88,11 @@ function blankAt(text: string, start: number): number {
   return blank.exec(text)?.[0].length ?? 0;
 }
 
+/** What an object begins with. A template does otherwise: to hear from JSON.parse what is wrong with it takes longer than to read it. */
+const BEGINS_OBJECT = /^\s*\{\s*["}]/;
+
 function parseJson(text: string): Json | undefined {
+  if (!BEGINS_OBJECT.test(text)) return undefined;
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
