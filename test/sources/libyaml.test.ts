@@ -14,7 +14,7 @@ function outcome(read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {
-    if (error instanceof YamlFault) return error.message;
+    if (error instanceof YamlFault) return error.reason.code;
     throw error;
   }
 }

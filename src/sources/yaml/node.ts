@@ -54,13 +54,15 @@ export interface Entries {
   readonly hidden: ReadonlyMap<string, readonly Pair[]>;
 }
 
-/** What a reader of Kubernetes refuses; `offset` is within the document's text. Caught where the document is read. */
-export class YamlFault extends Error {
+/**
+ * What a reader of Kubernetes refuses; `offset` is within the document's text. Caught where the document is read. No Error: to note where
+ * one comes from takes as long as to read a small file, and half of the templates in a repository are refused.
+ */
+export class YamlFault {
   readonly offset: number;
   readonly reason: Reason;
 
   constructor(offset: number, reason: Reason) {
-    super(reason.code);
     this.offset = offset;
     this.reason = reason;
   }
