@@ -17,8 +17,8 @@ export const NO_RULES: IgnoreRules = rulesOf([]);
 interface Level {
   readonly directory: string;
   readonly rules: Ignore;
-  /** Whether any of the rules may be about a name: of most there is none, and many have the same. */
-  readonly mayName: (name: string) => boolean;
+  /** Whether any of the rules may be about a path with that name: of most there is none, and many have the same. */
+  readonly mayBeAbout: (absolute: string, name: string) => boolean;
 }
 
 /** The rules that hold for `directory` from the directories above it, up to the one that holds `.git`. */
@@ -51,8 +51,8 @@ interface Asked {
 
 /** The deepest file that says anything about a path decides, as in git. */
 function isIgnored(levels: readonly Level[], { absolute, isDirectory, name }: Asked): boolean {
-  for (const { directory, rules, mayName } of levels) {
-    if (name !== undefined && !mayName(name)) continue;
+  for (const { directory, rules, mayBeAbout } of levels) {
+    if (name !== undefined && !mayBeAbout(absolute, name)) continue;
     const path = pathIn(directory, absolute);
     const { ignored, unignored } = rules.test(isDirectory ? `${path}/` : path);
     if (ignored || unignored) return ignored;
@@ -69,33 +69,52 @@ function pathIn(directory: string, absolute: string): string {
 function levelOf(directory: string): Level[] {
   try {
     const text = readFileSync(join(directory, '.gitignore'), 'utf8');
-    return [{ directory, rules: ignore().add(text), mayName: namedIn(text) }];
+    return [{ directory, rules: ignore().add(text), mayBeAbout: aboutIn(text) }];
   } catch {
     // No such file, or none that can be read: git goes on without it, too.
     return [];
   }
 }
 
-function namedIn(text: string): Level['mayName'] {
-  let names: RegExp | undefined;
-  return remembered((name) => {
-    names ??= lastNames(text);
-    return names.test(name);
-  });
+function aboutIn(text: string): Level['mayBeAbout'] {
+  let about: About | undefined;
+  const isNamed = remembered((name: string) => about?.names.test(name) ?? true);
+  return (absolute, name) => {
+    about ??= readAbout(text);
+    return isNamed(name) || about.folders.test(absolute);
+  };
 }
 
-function lastNames(text: string): RegExp {
-  const names = text.split(/\r?\n|\r$/).map(lastName);
-  return new RegExp(`^(?:${names.join('|')})$`, 'is');
+/** What the name of a path has to be like, or a folder above it where the name may be any. */
+interface About {
+  readonly names: RegExp;
+  readonly folders: RegExp;
 }
 
-/** What begins and ends as the last name of a pattern does, with anything where that has more than letters between. */
-function lastName(pattern: string): string {
-  if (pattern.includes('[')) return '.*';
-  const path = pattern.replace(/\/ *$/, '');
-  const name = path.slice(path.lastIndexOf('/') + 1);
+function readAbout(text: string): About {
+  const [names, folders]: [string[], string[]] = [[], []];
+  for (const pattern of text.split(/\r?\n|\r$/)) {
+    const [name = '', folder = ''] = withoutClasses(pattern.replace(/\/ *$/, '')).split('/').reverse();
+    if (/^\*+$/.test(name) && /[^*]/.test(folder)) folders.push(likeName(folder));
+    else names.push(likeName(name));
+  }
+  const [anyName, anyFolder] = [names, folders].map((all) => `(?:${all.join('|')})`);
+  return { names: new RegExp(`^${anyName}$`, 'is'), folders: new RegExp(`[/\\\\]${anyFolder}[/\\\\]`, 'is') };
+}
+
+/** `*.py[co]` as `*.py?`; as `*` where a class is none so simple. */
+function withoutClasses(pattern: string): string {
+  const simple = pattern.replaceAll(/\[[!^]?[^!^[\]/\\:]+\]/g, '?');
+  return simple.includes('[') ? '*' : simple;
+}
+
+/** What is no letter may be anything; so may all behind a second such place, or to look for it could take long. */
+function likeName(name: string): string {
   return name
-    .replace(/[^\w.-](?:.*[^\w.-])?/s, '*')
+    .replaceAll('\\#', '#')
+    .replaceAll(/[^\w.~#?-]+/g, '*')
+    .replace(/^([^*]*\*[^*]*\*).*/, '$1')
     .replaceAll('.', '\\.')
-    .replace('*', '.*');
+    .replaceAll('?', '.')
+    .replaceAll('*', '[^/]*');
 }

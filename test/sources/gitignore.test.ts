@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_RULES } from '../../src/sources/gitignore.ts';
 import { found as foundIn, scratch } from './scratch.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -105,6 +109,60 @@ describe('what git ignores is not read', () => {
   test('a .gitignore that cannot be read ignores nothing', async () => {
     expect(await found({ ...REPOSITORY, '.gitignore/': '', 'x.yaml': '' }, '.')).toEqual(['x.yaml']);
   });
+});
+
+test('what is said of a name is what is said of its whole path', () => {
+  const directory = scratch({});
+  const one = (...all: string[]) => fc.constantFrom(...all);
+  const part = one(
+    'a',
+    'b',
+    'ab',
+    '.a',
+    'a.b',
+    '*',
+    '**',
+    '?',
+    '/',
+    '/',
+    '[a]',
+    '[!a]',
+    '[a/b]',
+    '[]a]',
+    '[!]b]',
+    '[^a-b]',
+    '!',
+    '#',
+    ' ',
+  );
+  const pattern = fc.array(fc.oneof(part, one('\\', '~', '\\#', '[', 'A', 'é', '-', '.', '\\[', ']')), { maxLength: 5 });
+  const text = fc.array(pattern, { maxLength: 4 }).map((lines) => lines.map((parts) => parts.join('')).join('\n'));
+  const name = fc.oneof(
+    one('a', 'b', 'ab', 'ba', '.a', 'a.b', 'x', 'a~', '#a', ' ', '\\', 'a\\b', '[a]', 'é', '-'),
+    fc.string({ minLength: 1 }),
+  );
+  const path = fc.array(
+    name.filter((said) => !/^\.\.?$|[/\0]/.test(said)),
+    { minLength: 1, maxLength: 4 },
+  );
+  const seen = { ignored: 0, not: 0 };
+  fc.assert(
+    fc.property(text, path, fc.boolean(), (patterns, names, isDirectory) => {
+      writeFileSync(join(directory, '.gitignore'), patterns);
+      const rules = NO_RULES.within(directory, true);
+      const at = (depth: number) => [directory, ...names.slice(0, depth)].join('/');
+      for (let depth = 1; depth <= names.length; depth += 1) {
+        const asDirectory = depth < names.length || isDirectory;
+        const isIgnored = rules.ignores(at(depth), asDirectory);
+        expect(rules.ignores(at(depth), asDirectory, names[depth - 1])).toBe(isIgnored);
+        seen[isIgnored ? 'ignored' : 'not'] += 1;
+        // Nobody asks of what is in it.
+        if (isIgnored) return;
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(Math.min(seen.ignored, seen.not)).toBeGreaterThan(20);
 });
 
 const git = spawnSync('git', ['--version']);
