@@ -87,11 +87,23 @@ test('what a person has to make sure of is left to --unsafe, and said', async ()
   expect(safe.out).toBe('');
   expect(safe.err).toMatch(/^\d findings: only with --unsafe, because a person has to make sure of something$/m);
   const named =
-    '  web.yaml: Pod web: container "app" declares privileged containerPort 443 (https) [privileged-container-port]\n';
+    '  web.yaml: Pod web: container "app" declares privileged containerPort 443 (https); it adds capability "NET_BIND_SERVICE" [privileged-container-port, net-bind-service-added]\n';
   expect(safe.err).toContain(named);
   const unsafe = await fix(cwd, '--unsafe');
   expect(unsafe.out).toContain('+        - containerPort: 8443\n');
   expect(unsafe.err).toContain('make sure that the program of container "app" listens on 8443 instead of 443\n');
+});
+
+test('findings are counted as lint counts them, whose causes are told together', async () => {
+  const ports = '[{containerPort: 80}, {containerPort: 443}]';
+  const container = (name: string) => `    - {name: ${name}, image: registry.example.com/${name}:1, ports: ${ports}}\n`;
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n${container('a')}`;
+  const cwd = scratch({ 'web.yaml': text, 'other.yaml': text.replaceAll('name: ', 'name: o-') });
+  const io = recordedIo({ cwd });
+  await run(['lint', '--policy', 'restricted'], io);
+  expect(io.written.out).toContain('\n2 errors, 0 warnings, 0 infos in 2 workloads;');
+  expect((await fix(cwd)).err).toMatch(/^2 findings: only with --unsafe/);
+  expect((await fix(cwd, '--unsafe')).err).toContain('2 findings can be repaired in 2 files;');
 });
 
 test('a Service goes with the Pods that it leads to, also in another file, and its own port stays', async () => {

@@ -5,6 +5,8 @@ import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
+import { told } from '../../judge/fold.ts';
+import { identities } from '../../judge/identity.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import { type Language, placeOf } from '../../model/finding.ts';
@@ -20,6 +22,7 @@ import { catalogue, count, fill } from '../../words/catalogue.ts';
 import type { FixWordId } from '../../words/en/fix.ts';
 import { fixWords } from '../../words/fix-words.ts';
 import { tell } from '../../words/tell.ts';
+import { rulesOf } from '../../words/told-message.ts';
 import { EXIT } from '../exit-codes.ts';
 import { showProgress } from '../io/progress.ts';
 import type { RenderedRun } from '../io/rendered-repairs.ts';
@@ -210,11 +213,13 @@ function tellAll(
   { options, io, say, language }: Telling,
 ): void {
   if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
-  for (const one of repaired) tellRepaired(one, say);
-  for (const [because, findings] of leftBecause(left, result)) tellLeft(because, findings, { say, language });
+  const done = byObject(repaired, result, language);
+  for (const one of done) tellRepaired(one, say);
+  for (const [because, findings] of leftBecause(left, result)) tellLeft(because, told(findings, language), { say, language });
   const texts = catalogue(language);
   for (const addition of additions) tellAddition(addition, { options, io, say, language });
-  const counts = { findings: count(texts, repaired.length, 'finding'), files: count(texts, files.length, 'file') };
+  const number = done.reduce((sum, { findings }) => sum + findings.length, 0);
+  const counts = { findings: count(texts, number, 'finding'), files: count(texts, files.length, 'file') };
   if (repaired.length > 0) say(options.write ? 'summary' : 'summaryWould', counts);
   else if (result.findings.length > 0) say('nothingDone');
   // Of what could not be read nobody knows that.
@@ -226,7 +231,7 @@ function tellAddition({ rendered, files, repaired }: Addition, { options, io, sa
   const { from, set } = rendered;
   say('addition', {
     from: set === undefined ? from : `${from} (${set})`,
-    findings: count(catalogue(language), repaired.length, 'finding'),
+    findings: count(catalogue(language), told(findingsOf(repaired), language).length, 'finding'),
   });
   const output = options.write || options.check ? io.stdout : io.stderr;
   for (const file of files) output.write(patchOf(file));
@@ -236,10 +241,41 @@ function tellAddition({ rendered, files, repaired }: Addition, { options, io, sa
   );
 }
 
-function tellRepaired({ finding, needs, named }: RepairedFinding, say: Say): void {
-  say('repaired', namesOf(finding));
-  tellNeeds(needs, say);
-  for (const { file, object, at, from, to, became } of named) {
+interface RepairedObject {
+  /** As lint tells them: one cause, one finding. */
+  readonly findings: readonly LintFinding[];
+  readonly repaired: readonly RepairedFinding[];
+}
+
+function byObject(repaired: readonly RepairedFinding[], { findings }: LintResult, language: Language): RepairedObject[] {
+  if (repaired.length === 0) return [];
+  const objects = Map.groupBy(repaired, ({ finding }) => namesOf(finding).place);
+  // As it was found in the file: of one that is repaired behind others, another message may hold by then.
+  const found = new Map(identities(findings).map((identity, place) => [identity, findings[place]]));
+  return [...objects.values()].map((own) => {
+    const repairedHere = findingsOf(own);
+    const asFound = identities(repairedHere).map((identity, place) => found.get(identity) ?? repairedHere[place]);
+    return {
+      findings: told(
+        [...new Set(asFound)].filter((one) => one !== undefined),
+        language,
+      ),
+      repaired: own,
+    };
+  });
+}
+
+function findingsOf(repaired: readonly RepairedFinding[]): LintFinding[] {
+  return repaired.map(({ finding }) => finding);
+}
+
+function tellRepaired({ findings, repaired }: RepairedObject, say: Say): void {
+  for (const finding of findings) say('repaired', namesOf(finding));
+  tellNeeds(
+    repaired.flatMap(({ needs }) => needs),
+    say,
+  );
+  for (const { file, object, at, from, to, became } of repaired.flatMap(({ named }) => named)) {
     say(`named.${became}`, { file, object: objectName(object), field: fieldPath(at), from, to });
   }
 }
@@ -256,10 +292,10 @@ function tellLeft(because: Left, findings: readonly LintFinding[], { say, langua
 }
 
 function namesOf(finding: LintFinding) {
-  const { subject, message, ruleId } = finding;
+  const { subject, message } = finding;
   // A comment that lets something pass is of no object.
   const place = [placeOf(finding).file, objectName(subject)].filter(Boolean).join(': ');
-  return { place, message, rule: ruleId };
+  return { place, message, rule: rulesOf(finding) };
 }
 
 function tellNeeds(needs: readonly Need[], say: Say): void {

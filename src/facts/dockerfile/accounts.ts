@@ -5,6 +5,12 @@ import { rememberUser, type StageState, type Step } from './stage-state.ts';
 const VALUED =
   /^(?:-[a-zA-Z]*[ugdcsGkbeKpRPZh]|--(?:uid|gid|home|shell|comment|gecos|ingroup|groups|home-dir|base-dir|firstuid|lastuid))$/;
 
+/**
+ * A 0 in front makes nothing octal. A sign is taken by useradd (shadow 4.13) and Debian's adduser, and refused by that of busybox, as is
+ * all else, so that no image is built.
+ */
+const UID = /^\+?\d+$/;
+
 /** `useradd -r -u 1000 web`: from now on `web` is 1000. */
 export function addUser(words: readonly string[], state: StageState, { expanding }: Pick<Step, 'expanding'>): void {
   let uid: string | undefined;
@@ -22,7 +28,7 @@ export function addUser(words: readonly string[], state: StageState, { expanding
   if (name === undefined || name === '') return;
   const number = uid === undefined ? undefined : expand(uid, expanding);
   if (number === undefined && state.accounts.has(name)) return;
-  rememberUser(state, name, number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined);
+  rememberUser(state, name, number !== undefined && UID.test(number) ? Number(number) : undefined);
 }
 
 /** `userdel web`; of two names, as of a group, nobody is taken away. */
