@@ -11,7 +11,7 @@ import { codeName } from '../src/lint/kept-verdicts.ts';
 import { VERSION } from '../src/model/version.ts';
 import { words } from '../src/rules/may-run-as-root/words.ts';
 
-const [cli] = [configurations].flat();
+const [cli, ahead] = [configurations].flat();
 const { output: options, ...input } = cli ?? {};
 const { output } = await (await rolldown(input)).generate([options ?? {}].flat()[0]);
 const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
@@ -53,6 +53,20 @@ function loadedBy(name: string): string[] {
   load(name);
   return [...loaded.keys()].map((file) => file.replace(/-.{8}\.cjs$/, ''));
 }
+
+// It is compiled in each run over a large tree, beside the one that judges: it has what reads, and nothing that judges.
+test('the thread that reads ahead is one file of what it needs', async () => {
+  const { output: written, ...given } = ahead ?? {};
+  const made = (await (await rolldown(given)).generate([written ?? {}].flat()[0])).output;
+  const [only] = made.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+  const parts = Object.entries(only?.modules ?? {}).filter(([, { renderedLength }]) => renderedLength > 0);
+  expect(made).toHaveLength(1);
+  expect(only?.imports.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  expect(only?.code.length).toBeLessThan(100_000);
+  expect(
+    parts.map(([id]) => id).filter((id) => /src\/(?:rules|words|judge\/(?!suppression-word)|cli|policy)\b/.test(id)),
+  ).toEqual([]);
+});
 
 const named = (name: string) => [...chunks.keys()].find((file) => file.startsWith(`${name}-`)) ?? '';
 

@@ -1,34 +1,43 @@
 import { Worker } from 'node:worker_threads';
 import type { FoundFile } from '../sources/files.ts';
-import { type FilesAhead, filesAhead, takerOf } from '../sources/files-ahead.ts';
+import { filesAhead, type Taken, takerOf } from '../sources/files-ahead.ts';
+import type { AheadTask } from './ahead-thread.ts';
+import type { JudgeSettings } from './judge-file.ts';
+import type { Sifted, Sifting } from './sift.ts';
 
-/** Texts of files that another thread reads. */
+/** What another thread reads of files. */
 export interface Ahead {
   /** Each asked for once, in their order. Undefined where whoever asks has to read it. */
-  readonly text: (index: number) => string | undefined;
+  readonly take: (index: number) => Taken<Sifted> | undefined;
   readonly stop: () => Promise<unknown>;
 }
 
-/** In MB: the thread makes next to nothing. */
-const ROOM = 2;
+/** In MB. */
+const ROOM = 8;
 
 /** Only of files that were met, which are regular ones: a pipe that somebody names gives what it has once. */
-export function startReading(found: readonly FoundFile[], cwd: string): Ahead {
+export function startReading(found: readonly FoundFile[], cwd: string, judging: JudgeSettings): Ahead {
   const files = filesAhead(
     found.map(({ file }) => file),
     cwd,
     (index) => isMet(found[index]),
   );
-  const worker = readerOf(files);
-  return { text: takerOf(files), stop: async () => worker?.terminate() };
+  const worker = readerOf({ files, sifting: siftingOf(judging) });
+  return { take: takerOf(files), stop: async () => worker?.terminate() };
+}
+
+/** Undefined where files are read, or told of, otherwise than most runs do. */
+export function siftingOf({ policy, dialect, binds }: JudgeSettings): Sifting | undefined {
+  if (dialect !== undefined || binds || policy.runtime === 'podman') return undefined;
+  return { workloads: policy.workloads };
 }
 
 /** Without it, each file is read where it is judged: undefined where Node may start no thread (`--permission`). */
-function readerOf(files: FilesAhead): Worker | undefined {
+function readerOf(task: AheadTask): Worker | undefined {
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'cjs';
   const resourceLimits = { maxYoungGenerationSizeMb: ROOM };
   try {
-    const worker = new Worker(new URL(`./ahead-thread.${ending}`, import.meta.url), { workerData: files, resourceLimits });
+    const worker = new Worker(new URL(`./ahead-thread.${ending}`, import.meta.url), { workerData: task, resourceLimits });
     worker.on('error', () => undefined);
     worker.unref();
     return worker;
@@ -37,6 +46,7 @@ function readerOf(files: FilesAhead): Worker | undefined {
   }
 }
 
+/** Not what podman is to play, which is read otherwise. */
 function isMet(found: FoundFile | undefined): boolean {
-  return found !== undefined && 'isMet' in found;
+  return found !== undefined && 'isMet' in found && !found.byQuadlet;
 }

@@ -1,7 +1,10 @@
 // Files that one thread reads ahead of another, which takes them in their order: opening and reading one takes a sixth of what it takes to
-// judge it as well. Nobody waits for the other to begin: what is not read yet, whoever needs it reads.
+// judge it as well. Where that thread can tell all there is to tell of a file, it tells that in place of its text. Nobody waits for the
+// other to begin: what is not read yet, whoever needs it reads.
 import { Buffer } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { ROOM as REMEMBERED, remembered } from '../model/remembered.ts';
+import { MAX_FILE_BYTES } from './largest-file.ts';
 import { placeOf } from './place-of.ts';
 
 /** Plain data that two threads share. */
@@ -9,7 +12,7 @@ export interface FilesAhead {
   /** Seen from `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
-  /** Of each file: `FREE`, `OWN`, `BEGUN`, or how many bytes it has, and one more. */
+  /** Of each file: `FREE`, `OWN`, `BEGUN`, how many bytes of text it has, and one more, or `TOLD` and how many bytes tell of it. */
   readonly states: Int32Array;
   /** Up to where the bytes have been taken, as a place in all that were ever written, modulo 2 ** 32. */
   readonly taken: Int32Array;
@@ -17,14 +20,19 @@ export interface FilesAhead {
   readonly bytes: Uint8Array;
 }
 
+/** What is to be told of a file in place of its text, as JSON has it; undefined where whoever judges it needs that. */
+export type Tell<T> = (file: string, text: string) => T | undefined;
+export type Taken<T> = { readonly text: string } | T;
+
 const FREE = 0;
 /** Whoever takes it reads it. */
 const OWN = -1;
 /** It is read at this moment. */
 const BEGUN = -2;
+const TOLD = 1 << 24;
 
 const RING = 1 << 21;
-/** In bytes, of a file that is read ahead; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
+/** In bytes, of a text that is handed over; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
 const MOST = RING / 4;
 /** Where the bytes begin: so that each run of some megabytes comes to where the places begin anew, and no test has to read so many. */
 const START = 2 ** 31 - RING;
@@ -45,57 +53,96 @@ function nextPlace(end: number): number {
   return left < MOST ? (end + left) | 0 : end;
 }
 
+/** How many bytes of the ring are a file's, by its state. */
+function lengthOf(state: number): number {
+  return state >= TOLD ? state - TOLD : Math.max(0, state - 1);
+}
+
 /** Reads what nobody has taken, as long as there is room. Ends when there is no file left. */
-export function readAhead({ files, cwd, states, taken, bytes }: FilesAhead): void {
+export function readAhead<T>({ files, cwd, states, taken, bytes }: FilesAhead, tell?: Tell<T>): void {
+  const ring = Buffer.from(bytes.buffer);
   let end = START;
   for (const [index, file] of files.entries()) {
     const start = nextPlace(end);
     for (let seen = Atomics.load(taken, 0); ((start + MOST - seen) | 0) > RING; seen = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, seen);
     if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
-    const room = bytes.subarray(start & (RING - 1), (start & (RING - 1)) + MOST);
-    const length = lengthRead(placeOf(file, cwd), room);
-    if (length !== undefined) end = (start + length) | 0;
-    Atomics.store(states, index, length === undefined ? OWN : length + 1);
+    const place = start & (RING - 1);
+    const state = handedOver(file, { cwd, room: ring.subarray(place, place + MOST), tell });
+    end = (start + lengthOf(state)) | 0;
+    Atomics.store(states, index, state);
     Atomics.notify(states, index);
   }
 }
 
-/** Undefined of what cannot be read, and of what may be longer than there is room. */
-function lengthRead(place: string, room: Uint8Array): number | undefined {
+interface Room<T> {
+  readonly cwd: string;
+  readonly room: Buffer;
+  readonly tell: Tell<T> | undefined;
+}
+
+/** Writes a file, or what is to be told of it, where there is room, and gives its state. */
+function handedOver<T>(file: string, { cwd, room, tell }: Room<T>): number {
   try {
-    const descriptor = openSync(place, 'r');
-    try {
-      let length = 0;
-      for (let count = -1; count !== 0; length += count) count = readSync(descriptor, room, length, room.length - length, null);
-      return length < room.length ? length : undefined;
-    } finally {
-      closeSync(descriptor);
-    }
+    const read = bytesRead(placeOf(file, cwd), room, tell ? MAX_FILE_BYTES : MOST - 1);
+    if (read === undefined) return OWN;
+    const text = tell ? read.toString('utf8') : '';
+    const told = isUsual(text) ? tell?.(file, text) : undefined;
+    // Of what is longer than that whoever judges it makes it himself: there is room for each character.
+    const json = told === undefined ? '' : JSON.stringify(told);
+    if (json !== '' && json.length < MOST / 4) return TOLD + room.write(json);
+    return read.length < MOST ? read.length + 1 : OWN;
   } catch {
     // Whoever reads it by itself tells why.
-    return undefined;
+    return OWN;
   }
 }
 
-/** What takes the texts, file after file; undefined for one that is not read, or may not be UTF-8, or begins with a byte order mark. */
-export function takerOf({ states, taken, bytes }: FilesAhead, patience = PATIENCE): (index: number) => string | undefined {
+/** In `room`, or in bytes of its own. Undefined of what is no regular file any more, says that it has none, or has more than `most`. */
+function bytesRead(place: string, room: Buffer, most: number): Buffer | undefined {
+  // A pipe that nobody writes to would be waited for.
+  const descriptor = openSync(place, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size === 0 || stats.size > most) return undefined;
+    const bytes = stats.size < room.length ? room : Buffer.allocUnsafe(stats.size);
+    let length = 0;
+    for (let count = -1; count !== 0 && length < stats.size; length += count)
+      count = readSync(descriptor, bytes, length, stats.size - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What takes them, file after file; undefined for one that is not read, or of which the text is not usual. */
+export function takerOf<T extends object>(
+  { states, taken, bytes }: FilesAhead,
+  patience = PATIENCE,
+): (index: number) => Taken<T> | undefined {
   const ring = Buffer.from(bytes.buffer);
+  const told = remembered((json) => JSON.parse(json) as T, REMEMBERED);
   let [end, said, isOver] = [START, START, false];
   return (index) => {
     if (isOver || Atomics.compareExchange(states, index, FREE, OWN) === FREE) return undefined;
     // Of a thread that is no more, or waits for a disk that is away: where its bytes are is not known from then on.
     if (Atomics.load(states, index) === BEGUN) isOver = Atomics.wait(states, index, BEGUN, patience) === 'timed-out';
-    const length = Atomics.load(states, index) - 1;
-    if (isOver || length < 0) return undefined;
+    const state = Atomics.load(states, index);
+    if (isOver || state === OWN) return undefined;
     const start = nextPlace(end) & (RING - 1);
-    const text = ring.toString('utf8', start, start + length);
-    end = (nextPlace(end) + length) | 0;
+    const read = ring.toString('utf8', start, start + lengthOf(state));
+    end = (nextPlace(end) + lengthOf(state)) | 0;
     if (((end - said) | 0) >= MOST) {
       said = end;
       Atomics.store(taken, 0, end);
       Atomics.notify(taken, 0);
     }
-    return text.startsWith('\ufeff') || text.includes('\ufffd') ? undefined : text;
+    if (state >= TOLD) return told(read);
+    return isUsual(read) ? { text: read } : undefined;
   };
+}
+
+/** Not of what may not be UTF-8, or begins with a byte order mark. */
+function isUsual(text: string): boolean {
+  return !text.startsWith('\ufeff') && !text.includes('\ufffd');
 }

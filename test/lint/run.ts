@@ -7,7 +7,8 @@ import { BAD, CONFIG_MAP, GOOD, judging } from './judging.ts';
 
 interface Run {
   readonly stdin?: string;
-  readonly threads?: number;
+  /** As many as pay for themselves, and one that reads ahead, where that is usual. */
+  readonly threads?: number | 'usual';
   readonly exemptions?: readonly ExemptionSpec[];
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -22,7 +23,8 @@ export async function lint(cwd: string, paths: readonly string[], run: Run = {})
   }));
   const found: FoundPolicy = { policy: { ...policy, exemptions }, file: 'p.yaml' };
   const io = recordedIo({ cwd, stdin: run.stdin ?? '' });
-  return lintPaths(paths, { policy: found, language: 'en', io, threads: run.threads ?? 1, onProgress: run.onProgress });
+  const threads = run.threads === 'usual' ? undefined : (run.threads ?? 1);
+  return lintPaths(paths, { policy: found, language: 'en', io, threads, onProgress: run.onProgress });
 }
 
 /** Files of every sort. */
