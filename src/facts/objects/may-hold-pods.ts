@@ -4,9 +4,17 @@ import { knownKind } from './locate-pods.ts';
 /** Keys by which Pods, containers and what an operator makes of its own fields are found. */
 export const HOLDS = /containers|sidecars|securityContext|hostPort|containerPort/i;
 
+/** The keys themselves, as a document without escapes has them. */
+const HOLDING = /(?:containers|sidecars|securityContext|hostPort(?:s|Config)?|containerPort)["']?\s*:/i;
+/** Those of texts in which there may be objects, and of the operations of a JSON patch: see inner-texts.ts. */
+const TEXTS = /(?:patch(?:es)?(?:json6902|strategicmerge)?|manifests?|inline|template|values(?:content|template)?)["']?\s*:/i;
+const OPERATIONS = /\bop["']?\s*:/i;
+/** Of an object inside of another: all kinds that are known have their Pods below this key. */
+const INNER_SPEC = /[^\n]spec["']?\s*:/i;
+
 /**
  * False for a document that provably holds no Pod spec, told from its text and the type that it gives itself: nobody says
- * that its kind has one, and the key that a Pod spec is found by is nowhere in it. The text must be free of escapes and tags,
+ * that its kind has one, and no key that a Pod spec is found by is in it. The text must be free of escapes and tags,
  * by which a key could hide.
  */
 export function mayHoldPods(
@@ -17,10 +25,9 @@ export function mayHoldPods(
   const known = knownKind(String(apiVersion), String(kind), workloads);
   if (known !== 'unknown') return known === 'pods';
   // A List (and OpenShift's Template) holds objects, and even one without containers may be a workload.
-  return (
-    HOLDS.test(text) ||
-    text.indexOf('apiVersion') !== text.lastIndexOf('apiVersion') ||
-    kind === 'Template' ||
-    String(kind).endsWith('List')
-  );
+  if (kind === 'Template' || String(kind).endsWith('List')) return true;
+  const isTold = HOLDS.test(text);
+  const hasInner = text.indexOf('apiVersion') !== text.lastIndexOf('apiVersion');
+  if (!isTold && !hasInner) return false;
+  return HOLDING.test(text) || (isTold && TEXTS.test(text)) || (hasInner && INNER_SPEC.test(text)) || OPERATIONS.test(text);
 }
