@@ -125,6 +125,7 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a mapping behind a list', '- a\nb: 1\n'],
     ['its type twice', 'kind: Pod\nkind: Job\n'],
     ['an escape that readers take otherwise', 'a: "\\/"\n'],
+    ['a key in brackets that is too long', `a: {${'b'.repeat(1025)}: c}\n`],
   ])('%s is left to others', (_, text) => {
     expect(readBrief(text)).toBeUndefined();
   });

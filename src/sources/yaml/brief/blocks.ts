@@ -14,6 +14,7 @@ import {
   isMarker,
   isOddKey,
   isWaiting,
+  LONGEST_KEY,
   lineFeedFrom,
   newScan,
   nextLine,
@@ -114,7 +115,7 @@ function takeKey(scan: Scan, at: number, colon: number): boolean {
   if (!isNext(scan, at - scan.lineStart, WAITS.key) && !open(scan, TOKEN.mapping, at)) return false;
   const quote = text.charCodeAt(at);
   const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
-  if (text.charCodeAt(colon - 1) === CODE.space || colon - at > 1000 || isOddKey(text, at, colon)) return false;
+  if (text.charCodeAt(colon - 1) === CODE.space || colon - at > LONGEST_KEY || isOddKey(text, at, colon)) return false;
   emit(scan, token, at, colon);
   if (scan.depth === 1 && !noteType(scan, token, at, colon)) return false;
   waits[scan.depth] = WAITS.value;

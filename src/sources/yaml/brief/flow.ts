@@ -1,4 +1,4 @@
-import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, type Scan, startsPlain, TOKEN } from './scan.ts';
+import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, LONGEST_KEY, type Scan, startsPlain, TOKEN } from './scan.ts';
 
 const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
 const MOST_FLOWS = 20;
@@ -31,7 +31,7 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
 function scanKey(scan: Scan, start: number): number {
   const { text } = scan;
   const end = scanScalar(scan, start);
-  if (end === -1 || isOddKey(text, start, end) || text.charCodeAt(end) !== CODE.colon) return -1;
+  if (end === -1 || end - start > LONGEST_KEY || isOddKey(text, start, end) || text.charCodeAt(end) !== CODE.colon) return -1;
   return text.charCodeAt(end + 1) === CODE.space ? behindSpaces(text, end + 1) : -1;
 }
 

@@ -12,6 +12,9 @@ export const WAITS = { item: 0, nextItem: 1, value: 2, key: 3 } as const;
 /** Deeper than any manifest, and not too deep for a recursion. */
 const MAX_BRIEF_DEPTH = 100;
 
+/** libyaml finds no colon 1,024 characters behind the start of a key. */
+export const LONGEST_KEY = 1000;
+
 export const CODE = {
   plus: 0x2b,
   dot: 0x2e,
