@@ -93,6 +93,10 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a list of JSON', '# a\n[\n  {\n    "b": [1, true],\n    "c": {}\n  }\n]\n# d\n'],
     ['nothing', '---\n# a\n\n  # b\n'],
     ['twice', 'a: 1\na: 2\nb: {c: 1, c: 2}\n'],
+    ['blanks behind a key', 'kind : Pod\na  :\n  - b :\n    c : # d\ne f : g\n'],
+    ['a comma behind the last', 'a: [b, c,]\nd: {e: f, g: [h,\n],\n}\ni: [\n  j,\n  "k"\n  ,\n]\n'],
+    ['quotes in brackets', `a: ["b \\"c\\"", 'd''e', "f\n  g\n\n  h\\\n i"]\nj: {'k''l': "m\\n", "n\\"o": 'p\nq'}\n`],
+    ['escapes of emitters', 'a: "\\u003cb\\u003e"\nc: "\\U0001F553 \\u0026"\n'],
     ['odd but plain', 'a: b:c\nd: e#f\ng: -h\ni: (j)\nk: $(l)\nm: /n\no: a, b\np: x]y\n'],
   ])('%s', (_, text) => {
     expect(compare(text)).toBe(true);
@@ -105,7 +109,6 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a null key', '~: 1\n'],
     ['an infinity', 'a: .inf\n'],
     ['a key with a question mark', '? a\n: b\n'],
-    ['a key with a blank', 'a : 1\n'],
     ['a key with an escape', '"\\x61": 1\n'],
     ['two mappings in a line', 'a: b: c\n'],
     ['a list behind a key', 'a: - b\n'],
@@ -125,7 +128,13 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a mapping behind a list', '- a\nb: 1\n'],
     ['its type twice', 'kind: Pod\nkind: Job\n'],
     ['an escape that readers take otherwise', 'a: "\\/"\n'],
+    ['an escape of a letter', 'a: "\\u0061"\n'],
+    ['an escape of half a character', 'a: "\\ud83d"\n'],
+    ['an escape that is too short', 'a: "\\U0001F55"\n'],
+    ['a key over lines in brackets', 'a: {"b\n  c": d}\n'],
     ['a key in brackets that is too long', `a: {${'b'.repeat(1025)}: c}\n`],
+    ['a comma with nothing before it', 'a: [b,,]\n'],
+    ['a blank behind a key in quotes', '"a" : 1\n'],
   ])('%s is left to others', (_, text) => {
     expect(readBrief(text)).toBeUndefined();
   });

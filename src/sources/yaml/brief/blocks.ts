@@ -23,6 +23,7 @@ import {
   startsPlain,
   TOKEN,
   WAITS,
+  withoutSpaces,
 } from './scan.ts';
 
 /**
@@ -115,11 +116,12 @@ function takeKey(scan: Scan, at: number, colon: number): boolean {
   if (!isNext(scan, at - scan.lineStart, WAITS.key) && !open(scan, TOKEN.mapping, at)) return false;
   const quote = text.charCodeAt(at);
   const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
-  if (text.charCodeAt(colon - 1) === CODE.space || colon - at > LONGEST_KEY || isOddKey(text, at, colon)) return false;
-  emit(scan, token, at, colon);
-  if (scan.depth === 1 && !noteType(scan, token, at, colon)) return false;
+  const end = withoutSpaces(text, colon);
+  if (colon - at > LONGEST_KEY || isOddKey(text, at, end)) return false;
+  emit(scan, token, at, end);
+  if (scan.depth === 1 && !noteType(scan, token, at, end)) return false;
   waits[scan.depth] = WAITS.value;
-  places[scan.depth] = colon;
+  places[scan.depth] = end;
   return endLine(scan, colon + 1) || takeValue(scan, behindSpaces(text, colon + 1), innermost(scan));
 }
 

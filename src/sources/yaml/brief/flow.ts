@@ -1,3 +1,4 @@
+import { quotedEnd } from './quoted.ts';
 import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, LONGEST_KEY, type Scan, startsPlain, TOKEN } from './scan.ts';
 
 const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
@@ -16,6 +17,7 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
     if (!isFirst) {
       if (text.charCodeAt(at) !== CODE.comma) return -1;
       at = behindGap(text, at + 1);
+      if (text.charCodeAt(at) === closing) break;
     }
     isFirst = false;
     if (isMapping && at !== -1) at = scanKey(scan, at);
@@ -31,7 +33,14 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
 function scanKey(scan: Scan, start: number): number {
   const { text } = scan;
   const end = scanScalar(scan, start);
-  if (end === -1 || end - start > LONGEST_KEY || isOddKey(text, start, end) || text.charCodeAt(end) !== CODE.colon) return -1;
+  if (
+    end === -1 ||
+    end - start > LONGEST_KEY ||
+    text.slice(start, end).includes('\n') ||
+    isOddKey(text, start, end) ||
+    text.charCodeAt(end) !== CODE.colon
+  )
+    return -1;
   return text.charCodeAt(end + 1) === CODE.space ? behindSpaces(text, end + 1) : -1;
 }
 
@@ -40,15 +49,14 @@ function scanItem(scan: Scan, at: number, depth: number): number {
   return character === '[' || character === '{' ? scanFlow(scan, at, depth + 1) : scanScalar(scan, at);
 }
 
-/** The offset behind a scalar in one line. */
+/** The offset behind a scalar; only one in quotes may go on in other lines. */
 function scanScalar(scan: Scan, start: number): number {
   const { text } = scan;
   const code = text.charCodeAt(start);
   if (code === CODE.quote || code === CODE.apostrophe) {
-    const end = text.indexOf(code === CODE.quote ? '"' : "'", start + 1);
-    if (end === -1 || /[\n\\]/.test(text.slice(start, end)) || text.charCodeAt(end + 1) === code) return -1;
-    if (scan.isWhole) emit(scan, code === CODE.quote ? TOKEN.double : TOKEN.single, start, end + 1);
-    return end + 1;
+    const end = quotedEnd(text, start);
+    if (end !== -1 && scan.isWhole) emit(scan, code === CODE.quote ? TOKEN.double : TOKEN.single, start, end);
+    return end;
   }
   if (!startsPlain(text, start)) return -1;
   PLAIN.lastIndex = start;

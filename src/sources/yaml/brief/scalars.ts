@@ -1,4 +1,5 @@
 import { scanFlow } from './flow.ts';
+import { quotedEnd } from './quoted.ts';
 import {
   behindSpaces,
   CODE,
@@ -9,12 +10,12 @@ import {
   endLine,
   fill,
   isInfinite,
-  isMarker,
   lineFeedFrom,
   nextLine,
   type Scan,
   startsPlain,
   TOKEN,
+  withoutSpaces,
 } from './scan.ts';
 
 /** Takes the value that starts there, in whose lines everything is behind the column `above`; false where it is not brief. */
@@ -55,11 +56,10 @@ function takePlain(scan: Scan, start: number, above: number): boolean {
 /** Where a plain scalar ends in its line, with the next line to go on in; -1 where it would be a key. */
 function plainEnd(scan: Scan, start: number): number {
   const lineFeed = lineFeedFrom(scan, start);
-  let end = Math.min(lineFeed, commentFrom(scan, start));
+  const end = Math.min(lineFeed, commentFrom(scan, start));
   if (colonFrom(scan, start) < end || scan.text.charCodeAt(end - 1) === CODE.colon) return -1;
-  while (scan.text.charCodeAt(end - 1) === CODE.space) end -= 1;
   scan.at = lineFeed + 1;
-  return end;
+  return withoutSpaces(scan.text, end);
 }
 
 /** Where the next line that is not empty goes on with a plain scalar; -1 where it does not. */
@@ -81,34 +81,6 @@ function takeQuoted(scan: Scan, start: number): boolean {
   if (end === -1) return false;
   take(scan, isDouble ? TOKEN.double : TOKEN.single, start, end);
   return endLine(scan, end);
-}
-
-/**
- * The offset behind the closing quote; -1 where an escape is not one that everybody knows. Its lines may stand anywhere, as Go's
- * emitters put them: js-yaml wants them further in, go-yaml does not.
- */
-function quotedEnd(text: string, start: number): number {
-  const quote = text.charCodeAt(start);
-  // Nothing is behind the last line feed: V8 makes slower code of a look behind a text.
-  for (let at = start + 1; at < text.length - 1; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      if (quote === CODE.quote || text.charCodeAt(at + 1) !== quote) return at + 1;
-      at += 1;
-    } else if (code === CODE.backslash && quote === CODE.quote) {
-      if (!isPlainEscape(text, at)) return -1;
-      // The end of a line is looked at as any other.
-      if (text.charCodeAt(at + 1) !== CODE.lf) at += 1;
-    } else if (code === CODE.lf && isMarker(text, at + 1)) return -1;
-  }
-  return -1;
-}
-
-/** One that all readers know; behind a line that goes on with an empty one they differ. */
-function isPlainEscape(text: string, at: number): boolean {
-  const escaped = text.charAt(at + 1);
-  if (escaped !== '\n') return escaped !== '' && 'nrt"\\ '.includes(escaped);
-  return text.charCodeAt(behindSpaces(text, at + 2)) !== CODE.lf;
 }
 
 function takeBlock(scan: Scan, start: number, above: number): boolean {

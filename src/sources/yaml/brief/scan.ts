@@ -174,6 +174,13 @@ export function behindSpaces(text: string, from: number): number {
   return at;
 }
 
+/** The offset behind what stands before blanks. */
+export function withoutSpaces(text: string, to: number): number {
+  let end = to;
+  while (text.charCodeAt(end - 1) === CODE.space) end -= 1;
+  return end;
+}
+
 /** Where the content of a line starts. */
 export function contentOfLine({ text, content }: Scan, line: number): number {
   if (content.line !== line) {
