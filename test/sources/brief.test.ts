@@ -60,6 +60,8 @@ function placeIn(root: YamlNode, path: readonly string[]): { start: number; end:
   return taken === path.length || node.kind === 'mapping' ? { start: node.start, end: node.end } : undefined;
 }
 
+const ofWindows = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n');
+
 const texts = (text: string): string[] =>
   splitDocuments(text)
     .chunks.filter(({ json }) => !json)
@@ -92,6 +94,7 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a list', '- a\n- b: c\n  d:\n  - e\n-\n- [f]\n'],
     ['a list of JSON', '# a\n[\n  {\n    "b": [1, true],\n    "c": {}\n  }\n]\n# d\n'],
     ['nothing', '---\n# a\n\n  # b\n'],
+    ['some lines of Windows', 'a:\r\n- b\n- |\r\n  c\n\n  d\r\n# e\r\nf:\n'],
     ['twice', 'a: 1\na: 2\nb: {c: 1, c: 2}\n'],
     ['blanks behind a key', 'kind : Pod\na  :\n  - b :\n    c : # d\ne f : g\n'],
     ['a comma behind the last', 'a: [b, c,]\nd: {e: f, g: [h,\n],\n}\ni: [\n  j,\n  "k"\n  ,\n]\n'],
@@ -100,6 +103,7 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['odd but plain', 'a: b:c\nd: e#f\ng: -h\ni: (j)\nk: $(l)\nm: /n\no: a, b\np: x]y\n'],
   ])('%s', (_, text) => {
     expect(compare(text)).toBe(true);
+    expect(compare(ofWindows(text))).toBe(true);
   });
 
   test.each([
@@ -119,7 +123,6 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['brackets with the end of a document in them', 'a: [b,\n...\n]\n'],
     ['a quote that does not end', 'a: "b\n'],
     ['a text behind a quote', 'a: "b" c\n'],
-    ['a carriage return', 'a: b\r\n'],
     ['a text', 'a\n'],
     ['another document behind the end', 'a: 1\n...\nb: 1\n'],
     ['an end with nothing before it', '...\n'],
@@ -144,6 +147,7 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['a manifest with slips', mutatedManifest, 3000],
     ['a block mapping', blockMapping, 500],
     ['lines of manifests in any order', briefLines, 10_000],
+    ['lines as Windows ends them', fc.oneof(mutatedManifest, briefLines, blockMapping).map(ofWindows), 1000],
   ] as const)('%s', (_, all, numRuns) => {
     let brief = 0;
     fc.assert(

@@ -1,7 +1,8 @@
 import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
-import { type Brief, readBrief } from './brief/read-brief.ts';
+import type { Brief } from './brief/brief.ts';
+import { readBrief } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { jsonTree } from './json-tree.ts';

@@ -27,12 +27,12 @@ import {
 } from './scan.ts';
 
 /**
- * The tokens of a document that ends with a line feed and has none of the characters over which readers differ; none where nothing stands in
- * it. Undefined where it is not brief.
+ * The tokens of a document whose lines all end with a line feed alone, and which has none of the characters over which readers differ; none
+ * where nothing stands in it. Undefined where it is not brief.
  */
 export function scanBrief(text: string, isWhole: boolean): Scan | undefined {
   const scan = newScan(text, isWhole);
-  if (text.includes('\r') || (text.startsWith('---') && !endLine(scan, 3))) return undefined;
+  if (text.startsWith('---') && !endLine(scan, 3)) return undefined;
   while (scan.at < text.length) if (!takeLine(scan)) return undefined;
   while (scan.depth > 0) close(scan);
   return scan;

@@ -2,25 +2,13 @@ import { add, addMapping, addSequence, close, newComposer } from '../composer.ts
 import type { YamlNode } from '../node.ts';
 import { resolvePlain } from '../scalar.ts';
 import { emptyScalar, scalarOf } from '../scalar-node.ts';
-import type { Skimmed } from '../skimmed.ts';
-import type { Value } from '../value.ts';
 import { scanBrief } from './blocks.ts';
-import { type Extent, extentOf } from './place.ts';
-import type { RepeatedSpecs } from './repeated-specs.ts';
+import type { Brief } from './brief.ts';
+import { withReturns } from './crlf.ts';
+import { extentOf } from './place.ts';
 import { newScan, type Scan, TOKEN, TOKEN_SIZE, tokensOf } from './scan.ts';
 import { contentOf, isPlain, shownEnd } from './token-text.ts';
 import { briefValue } from './value.ts';
-
-/** A brief document: its type at once, the rest for whoever wants it. */
-export interface Brief {
-  /** Undefined for a list. */
-  readonly type: Skimmed | undefined;
-  /** With the values of Pod specs that came before, where somebody keeps them. */
-  readonly value: (specs?: RepeatedSpecs) => Value;
-  /** Where the value is that a path leads to, or the last mapping on its way; undefined where only the tree can say it. */
-  readonly place: (path: readonly string[]) => Extent | undefined;
-  readonly root: () => YamlNode;
-}
 
 /** A longer text with containers is a schema of them, as a rule, and nobody wants its tree. */
 const LONG = 65_536;
@@ -30,6 +18,13 @@ const LONG = 65_536;
  * is asked of it than its type may be known before.
  */
 export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | undefined {
+  if (!text.includes('\r')) return readLines(text, isAsked);
+  const plain = text.replaceAll('\r\n', '\n');
+  const brief = readLines(plain, isAsked);
+  return typeof brief === 'object' ? withReturns(brief, text, plain) : brief;
+}
+
+function readLines(text: string, isAsked: boolean | undefined): ReturnType<typeof readBrief> {
   const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
   const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
