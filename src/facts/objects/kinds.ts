@@ -1,6 +1,7 @@
 // The kinds of Kubernetes and OpenShift that hold a Pod spec, and where. Old API groups are here because their manifests are
 // still about. Sources: kubernetes/api core/v1/types.go, apps/*/types.go, batch/*/types.go and extensions/v1beta1/types.go;
 // openshift/api apps/v1/types.go (DeploymentConfig, also served as `v1` once: apps/v1/legacy.go).
+import { ROOM, remembered } from '../../model/remembered.ts';
 import type { PodShape } from './pod-shape.ts';
 
 export interface PodKind {
@@ -44,9 +45,8 @@ export function isGroupOfPolicies(group: string): boolean {
   return GROUPS_OF_POLICIES.test(group);
 }
 
-export function isGroupWithoutPods(group: string): boolean {
-  return isGroupOfPolicies(group) || GROUPS_OF_CLOUDS.test(group);
-}
+/** Asked of each object, of which many have the same: to ask the patterns takes ten times as long. */
+export const isGroupWithoutPods = remembered((group: string) => isGroupOfPolicies(group) || GROUPS_OF_CLOUDS.test(group), ROOM);
 
 /**
  * Kinds whose content is text, a schema or the past state of another object: nothing in them is run, so no Pod spec is
