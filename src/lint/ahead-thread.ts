@@ -1,7 +1,7 @@
 // The start of the thread that reads files for the one that judges them.
 import { workerData } from 'node:worker_threads';
-import { type FilesAhead, readAhead } from '../sources/files-ahead.ts';
-import { type Sifting, sifted } from './sift.ts';
+import { type FilesAhead, MOST, readAhead } from '../sources/files-ahead.ts';
+import { type Sifting, sifter } from './sift.ts';
 
 export interface AheadTask {
   readonly files: FilesAhead;
@@ -10,4 +10,4 @@ export interface AheadTask {
 }
 
 const { files, sifting } = workerData as AheadTask;
-readAhead(files, sifting && ((file, text) => sifted(file, text, sifting)));
+readAhead(files, sifting && sifter(sifting, MOST / Int32Array.BYTES_PER_ELEMENT));

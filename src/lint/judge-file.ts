@@ -6,6 +6,7 @@ import type { Reason } from '../model/reason.ts';
 import { comparePositions, type Unreadable } from '../model/source.ts';
 import type { ReadPath } from '../sources/read.ts';
 import { type RepeatedSpecs, repeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
+import { scannedBefore } from '../sources/yaml/brief/scanned.ts';
 import { type ReadSettings, readContent } from './read-content.ts';
 import type { SiftedFile } from './sift.ts';
 import { wantedIn } from './wanted.ts';
@@ -47,7 +48,11 @@ export function judgeFile(read: ReadPath | SiftedFile, settings: JudgeSettings, 
   if ('skipped' in read || 'objects' in read) return { ...NOTHING, ...read };
   if ('unreadable' in read) return { ...NOTHING, file, unreadable: [{ file, reason: read.unreadable }] };
   const wanted = read.made ? wantsAll : wantedIn(read.text, settings.policy.workloads);
-  const content = readContent(read, { wanted, isPlayed: settings.policy.runtime === 'podman', specs: run?.specs });
+  const content = readContent(read, {
+    wanted,
+    isPlayed: settings.policy.runtime === 'podman',
+    brief: { specs: run?.specs, scan: read.scanned && scannedBefore(read.scanned) },
+  });
   if ('skipped' in content) return { ...NOTHING, file, skipped: content.skipped };
   const { documents, objects, unreadable } = content;
   const part = judgeDocuments(documents, settings, run?.evaluate);

@@ -214,9 +214,9 @@ async function judgeHere(
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
     const taken = ahead?.take(verdicts.length);
     const read =
-      taken && !('text' in taken)
-        ? { file: found.file, ...taken }
-        : inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd, taken?.text), reading);
+      taken && 'objects' in taken
+        ? taken
+        : inDialect(taken ?? (found.file === '-' ? await readInput(io) : readFound(found, io.cwd)), reading);
     verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
     if (!isBound && verdicts.length % 8 === 0) isBound = boundRoom();
     onProgress?.(verdicts.length, files.length);

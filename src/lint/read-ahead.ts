@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { FoundFile } from '../sources/files.ts';
-import { filesAhead, type Taken, takerOf } from '../sources/files-ahead.ts';
+import { filesAhead, takerOf } from '../sources/files-ahead.ts';
+import type { ReadPath } from '../sources/read.ts';
 import type { AheadTask } from './ahead-thread.ts';
 import type { JudgeSettings } from './judge-file.ts';
-import type { Sifted, Sifting } from './sift.ts';
+import type { Sifted, SiftedFile, Sifting } from './sift.ts';
 
 /** What another thread reads of files. */
 export interface Ahead {
   /** Each asked for once, in their order. Undefined where whoever asks has to read it. */
-  readonly take: (index: number) => Taken<Sifted> | undefined;
+  readonly take: (index: number) => ReadPath | SiftedFile | undefined;
   readonly stop: () => Promise<unknown>;
 }
 
@@ -23,7 +24,15 @@ export function startReading(found: readonly FoundFile[], cwd: string, judging: 
     (index) => isMet(found[index]),
   );
   const worker = readerOf({ files, sifting: siftingOf(judging) });
-  return { take: takerOf(files), stop: async () => worker?.terminate() };
+  const take = takerOf<Sifted>(files);
+  return {
+    take: (index) => {
+      const taken = take(index);
+      const file = files.files[index] ?? '';
+      return taken && ('text' in taken ? { file, isMet: true, ...taken } : { file, ...taken });
+    },
+    stop: async () => worker?.terminate(),
+  };
 }
 
 /** Undefined where files are read, or told of, otherwise than most runs do. */

@@ -2,6 +2,7 @@
 import type { WorkloadPath } from '../model/outcome.ts';
 import type { Reason } from '../model/reason.ts';
 import { dialectOf } from '../sources/dialect-of.ts';
+import { scanner } from '../sources/yaml/brief/scanned.ts';
 import { readContent } from './read-content.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -15,29 +16,30 @@ export interface Sifting {
   readonly workloads: readonly WorkloadPath[];
 }
 
-/** As most manifests begin: to look for it takes far less than to read them, and it only tells that somebody has to. */
-const FIRST_TYPE = /^apiVersion: (\S+)\r?\nkind: (\S+)$/m;
+/**
+ * Of a file that was met: all it comes to, or what its documents were scanned to, until the next; undefined where it is read otherwise.
+ * Never throws.
+ */
+export type Sift = (file: string, text: string) => Sifted | Int32Array | undefined;
 
-/** Nothing behind it decides anything. */
-const WANTED = new Error('a document has to be judged');
-
-/** Of a file that was met; undefined where there is anything to judge, or to tell of a document. Never throws. */
-export function sifted(file: string, text: string, { workloads }: Sifting): Sifted | undefined {
-  if (dialectOf(file, text) !== undefined) return undefined;
-  const wanted = wantedIn(text, workloads);
-  const [, apiVersion, kind] = FIRST_TYPE.exec(text) ?? [];
-  // Whatever else stands in it.
-  if (wanted('', { apiVersion, kind })) return undefined;
-  const none: typeof wanted = (source, type) => {
-    if (wanted(source, type)) throw WANTED;
-    return false;
-  };
-  try {
-    const content = readContent({ file, text, isMet: true }, { wanted: none });
+/** `most` numbers of a text are told at the most. */
+export function sifter({ workloads }: Sifting, most: number): Sift {
+  const room = new Int32Array(most);
+  return (file, text) => {
+    if (dialectOf(file, text) !== undefined) return undefined;
+    const { scan, scanWhole, numbers } = scanner(room);
+    const wanted = wantedIn(text, workloads);
+    let isWanted = false;
+    const none: typeof wanted = (source, type) => {
+      if (wanted(source, type)) {
+        isWanted = true;
+        scanWhole(source);
+      }
+      return false;
+    };
+    const content = readContent({ file, text, isMet: true }, { wanted: none, brief: { scan } });
+    if (isWanted) return numbers();
     if ('skipped' in content) return content;
-    return content.documents.length + content.unreadable.length > 0 ? undefined : { objects: content.objects };
-  } catch (error) {
-    if (error === WANTED) return undefined;
-    throw error;
-  }
+    return content.documents.length + content.unreadable.length > 0 ? numbers() : { objects: content.objects };
+  };
 }

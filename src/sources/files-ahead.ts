@@ -12,7 +12,10 @@ export interface FilesAhead {
   /** Seen from `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
-  /** Of each file: `FREE`, `OWN`, `BEGUN`, how many bytes of text it has, and one more, or `TOLD` and how many bytes tell of it. */
+  /**
+   * Of each file: `FREE`, `OWN`, `BEGUN`, or what stands in the ring: how many bytes of text it has, and one more, and `SCANNED` where there
+   * are numbers behind them, of which the first is how many follow; or `TOLD` and how many bytes tell of it.
+   */
   readonly states: Int32Array;
   /** Up to where the bytes have been taken, as a place in all that were ever written, modulo 2 ** 32. */
   readonly taken: Int32Array;
@@ -20,9 +23,10 @@ export interface FilesAhead {
   readonly bytes: Uint8Array;
 }
 
-/** What is to be told of a file in place of its text, as JSON has it; undefined where whoever judges it needs that. */
-export type Tell<T> = (file: string, text: string) => T | undefined;
-export type Taken<T> = { readonly text: string } | T;
+/** What is to be told of a file in place of its text, as JSON has it, or what its text was scanned to; undefined where its text is all. */
+export type Tell<T> = (file: string, text: string) => T | Int32Array | undefined;
+/** `scanned` is there until the next file is taken. */
+export type Taken<T> = { readonly text: string; readonly scanned?: Int32Array } | T;
 
 const FREE = 0;
 /** Whoever takes it reads it. */
@@ -30,10 +34,11 @@ const OWN = -1;
 /** It is read at this moment. */
 const BEGUN = -2;
 const TOLD = 1 << 24;
+const SCANNED = 1 << 25;
 
-const RING = 1 << 21;
-/** In bytes, of a text that is handed over; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
-const MOST = RING / 4;
+const RING = 1 << 22;
+/** In bytes, of what is handed over of a file; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
+export const MOST = RING / 4;
 /** Where the bytes begin: so that each run of some megabytes comes to where the places begin anew, and no test has to read so many. */
 const START = 2 ** 31 - RING;
 /** How long a thread is waited for that has begun with a file, in milliseconds. */
@@ -53,23 +58,35 @@ function nextPlace(end: number): number {
   return left < MOST ? (end + left) | 0 : end;
 }
 
-/** How many bytes of the ring are a file's, by its state. */
+/** How many bytes of the ring tell of a file, or are its text. */
 function lengthOf(state: number): number {
-  return state >= TOLD ? state - TOLD : Math.max(0, state - 1);
+  return state < TOLD ? Math.max(0, state - 1) : state < SCANNED ? state - TOLD : state - SCANNED - 1;
+}
+
+/** Where numbers begin behind a text. */
+function placeBehind(end: number): number {
+  return (end + 3) & ~3;
+}
+
+/** Of a file that begins at a place; the ring as numbers. */
+function endOf(start: number, state: number, ring: Int32Array): number {
+  const end = (start + lengthOf(state)) | 0;
+  if (state < SCANNED) return end;
+  const place = placeBehind(end);
+  return (place + 4 * (1 + (ring[(place & (RING - 1)) >> 2] ?? 0))) | 0;
 }
 
 /** Reads what nobody has taken, as long as there is room. Ends when there is no file left. */
 export function readAhead<T>({ files, cwd, states, taken, bytes }: FilesAhead, tell?: Tell<T>): void {
-  const ring = Buffer.from(bytes.buffer);
+  const numbers = new Int32Array(bytes.buffer);
   let end = START;
   for (const [index, file] of files.entries()) {
     const start = nextPlace(end);
     for (let seen = Atomics.load(taken, 0); ((start + MOST - seen) | 0) > RING; seen = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, seen);
     if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
-    const place = start & (RING - 1);
-    const state = handedOver(file, { cwd, room: ring.subarray(place, place + MOST), tell });
-    end = (start + lengthOf(state)) | 0;
+    const state = handedOver(file, { cwd, bytes, start: start & (RING - 1), tell });
+    end = endOf(start, state, numbers);
     Atomics.store(states, index, state);
     Atomics.notify(states, index);
   }
@@ -77,21 +94,31 @@ export function readAhead<T>({ files, cwd, states, taken, bytes }: FilesAhead, t
 
 interface Room<T> {
   readonly cwd: string;
-  readonly room: Buffer;
+  readonly bytes: Uint8Array;
+  /** Where the file begins. */
+  readonly start: number;
   readonly tell: Tell<T> | undefined;
 }
 
 /** Writes a file, or what is to be told of it, where there is room, and gives its state. */
-function handedOver<T>(file: string, { cwd, room, tell }: Room<T>): number {
+function handedOver<T>(file: string, { cwd, bytes, start, tell }: Room<T>): number {
+  const room = Buffer.from(bytes.buffer, start, MOST);
   try {
     const read = bytesRead(placeOf(file, cwd), room, tell ? MAX_FILE_BYTES : MOST - 1);
     if (read === undefined) return OWN;
     const text = tell ? read.toString('utf8') : '';
     const told = isUsual(text) ? tell?.(file, text) : undefined;
+    const isScanned = told instanceof Int32Array;
     // Of what is longer than that whoever judges it makes it himself: there is room for each character.
-    const json = told === undefined ? '' : JSON.stringify(told);
+    const json = told === undefined || isScanned ? '' : JSON.stringify(told);
     if (json !== '' && json.length < MOST / 4) return TOLD + room.write(json);
-    return read.length < MOST ? read.length + 1 : OWN;
+    if (read.length >= MOST) return OWN;
+    const place = placeBehind(start + read.length);
+    if (!isScanned || place + 4 * (1 + told.length) > start + MOST) return read.length + 1;
+    const numbers = new Int32Array(bytes.buffer, place, 1 + told.length);
+    numbers[0] = told.length;
+    numbers.set(told, 1);
+    return SCANNED + read.length + 1;
   } catch {
     // Whoever reads it by itself tells why.
     return OWN;
@@ -121,6 +148,7 @@ export function takerOf<T extends object>(
   patience = PATIENCE,
 ): (index: number) => Taken<T> | undefined {
   const ring = Buffer.from(bytes.buffer);
+  const numbers = new Int32Array(bytes.buffer);
   const told = remembered((json) => JSON.parse(json) as T, REMEMBERED);
   let [end, said, isOver] = [START, START, false];
   return (index) => {
@@ -129,16 +157,22 @@ export function takerOf<T extends object>(
     if (Atomics.load(states, index) === BEGUN) isOver = Atomics.wait(states, index, BEGUN, patience) === 'timed-out';
     const state = Atomics.load(states, index);
     if (isOver || state === OWN) return undefined;
-    const start = nextPlace(end) & (RING - 1);
-    const read = ring.toString('utf8', start, start + lengthOf(state));
-    end = (nextPlace(end) + lengthOf(state)) | 0;
+    const place = nextPlace(end);
+    const start = place & (RING - 1);
+    const behind = start + lengthOf(state);
+    const read = ring.toString('utf8', start, behind);
+    // Those before it: its numbers are still there.
     if (((end - said) | 0) >= MOST) {
       said = end;
       Atomics.store(taken, 0, end);
       Atomics.notify(taken, 0);
     }
-    if (state >= TOLD) return told(read);
-    return isUsual(read) ? { text: read } : undefined;
+    end = endOf(place, state, numbers);
+    if (TOLD <= state && state < SCANNED) return told(read);
+    if (!isUsual(read)) return undefined;
+    if (state < SCANNED) return { text: read };
+    const first = (placeBehind(behind) >> 2) + 1;
+    return { text: read, scanned: numbers.subarray(first, first + (numbers[first - 1] ?? 0)) };
   };
 }
 

@@ -15,6 +15,8 @@ export type ReadPath =
       readonly text: string;
       readonly rendered?: Rendered;
       readonly isMet?: true;
+      /** What its documents were scanned to, as long as it is judged: see scanned.ts. */
+      readonly scanned?: Int32Array | undefined;
       /** A .kube of Quadlet has podman play it. */
       readonly byQuadlet?: ByQuadlet;
       /** What the reader of its dialect has made of it; absent for what is read as Kubernetes manifests. */
@@ -23,11 +25,11 @@ export type ReadPath =
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 
-/** The text of a file that was found, which somebody may have read. */
-export function readFound(found: FoundFile, cwd: string, text?: string): ReadPath {
+/** The text of a file that was found. */
+export function readFound(found: FoundFile, cwd: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
   const { file, isMet, byQuadlet } = found;
-  const read = text === undefined ? readText(file, cwd) : { text };
+  const read = readText(file, cwd);
   if ('text' in read) {
     const plain = isMet ? { file, text: read.text, isMet } : { file, text: read.text };
     return byQuadlet ? { ...plain, byQuadlet } : plain;

@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { startReading } from '../../src/lint/read-ahead.ts';
-import type { Sifting } from '../../src/lint/sift.ts';
-import { type FilesAhead, filesAhead, takerOf } from '../../src/sources/files-ahead.ts';
+import { type Sifting, sifter } from '../../src/lint/sift.ts';
+import { type FilesAhead, filesAhead, MOST, takerOf } from '../../src/sources/files-ahead.ts';
 import { scratch } from '../sources/scratch.ts';
 import { BAD, CONFIG_MAP, judging } from './judging.ts';
 import { lint, TREE } from './run.ts';
@@ -20,7 +20,7 @@ function textIn(taken: object | undefined): unknown {
 /** Some of which there is nothing to judge in, of many lengths. */
 const WRITTEN = Object.fromEntries(
   Array.from({ length: 300 }, (_, index) => {
-    const text = `${index % 3 === 0 ? `kind: [${index}` : CONFIG_MAP}\n#${'x'.repeat((index % 13) * 20 * KIB + (index % 7))}\n`;
+    const text = `${index % 3 === 0 ? BAD.replaceAll('app', `app${index}`) : CONFIG_MAP}\n#${'x'.repeat((index % 13) * 20 * KIB + (index % 7))}\n`;
     return [`${index}.yaml`, text];
   }),
 );
@@ -41,14 +41,19 @@ test('another thread reads many times as much as there is room for', async () =>
   await worker.terminate();
 });
 
-test('and tells of each in which nothing is to be judged', async () => {
+test('and tells of each in which nothing is to be judged, and what it has scanned of the others', async () => {
   const files = filesAhead(NAMES, scratch(WRITTEN), () => true);
   const worker = started(files, { workloads: [] });
   const take = takerOf(files);
+  const sift = sifter({ workloads: [] }, MOST);
   for (const [index, file] of NAMES.entries()) {
     while (Atomics.load(files.states, index) === 0) await setTimeout(1);
     const taken = take(index);
-    expect(index % 3 === 0 ? textIn(taken) === WRITTEN[file] : taken, file).toEqual(index % 3 === 0 ? true : { objects: 1 });
+    if (index % 3 !== 0) expect(taken, file).toEqual({ objects: 1 });
+    else {
+      const text = WRITTEN[file] ?? '';
+      expect([textIn(taken) === text, taken && 'scanned' in taken && taken.scanned], file).toEqual([true, sift(file, text)]);
+    }
   }
   await worker.terminate();
 });
@@ -89,7 +94,7 @@ test('it reads nothing that somebody has named, nor what is not to be read, or r
     await setTimeout(100);
     taken = ahead.take(index);
   }
-  expect(taken).toEqual({ text: 'kind: [' });
+  expect(taken).toMatchObject({ text: 'kind: [', isMet: true });
   expect(left.map((_, index) => ahead.take(index))).toEqual([undefined, undefined, undefined]);
   await ahead.stop();
 });

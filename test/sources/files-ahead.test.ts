@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { filesAhead, readAhead, type Taken, type Tell, takerOf } from '../../src/sources/files-ahead.ts';
 import { scratch } from './scratch.ts';
 
-const LARGEST = 512 * 1024;
+const LARGEST = 1024 * 1024;
 const LARGEST_FILE = 20 * 1024 * 1024;
 
 type Told = { readonly objects: number | string };
@@ -93,6 +93,29 @@ describe('what is told of a file in place of its text', () => {
       return undefined;
     };
     expect(taken(cwd, names, { tell: fail })).toEqual([text('a'), undefined, text('c')]);
+  });
+});
+
+describe('what a text was scanned to', () => {
+  const names = ['a.yaml', 'b.yaml', 'c.yaml'];
+  const numbers = (count: number) => Int32Array.from({ length: count }, (_, index) => index - 2 ** 31);
+
+  test.each([0, 1, 2, 3, 4, 1000])('is taken with it, and what follows is in its place: %i numbers', (count) => {
+    const cwd = scratch({ 'a.yaml': 'a', 'b.yaml': 'bcd', 'c.yaml': 'c' });
+    const tell: Tell<Told> = (file) => (file === 'c.yaml' ? undefined : numbers(count));
+    const files = filesAhead(names, cwd, () => true);
+    readAhead(files, tell);
+    const take = takerOf<Told>(files);
+    expect(take(0)).toEqual({ text: 'a', scanned: numbers(count) });
+    expect(take(1)).toEqual({ text: 'bcd', scanned: numbers(count) });
+    expect(take(2)).toEqual(text('c'));
+  });
+
+  test('is left out where there is no room for it beside the text', () => {
+    const cwd = scratch({ 'a.yaml': '#'.repeat(LARGEST - 401), 'b.yaml': '#'.repeat(LARGEST - 408), 'c.yaml': 'c' });
+    const tell: Tell<Told> = (file) => (file === 'c.yaml' ? undefined : numbers(100));
+    const [a, b, c] = taken(cwd, names, { tell });
+    expect([a && 'scanned' in a, b && 'scanned' in b, c]).toEqual([false, true, text('c')]);
   });
 });
 

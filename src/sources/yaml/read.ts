@@ -4,6 +4,7 @@ import type { Unreadable } from '../../model/source.ts';
 import type { Brief } from './brief/brief.ts';
 import { readBrief } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
+import type { ScanBrief } from './brief/scanned.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { jsonTree } from './json-tree.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
@@ -40,7 +41,7 @@ interface YamlFile {
 }
 
 /** The documents of a text; what kubectl would refuse is told with its place and hides no other document. Never throws. */
-export function readYaml(text: string, file: string, wanted: Wanted = ALL, specs?: RepeatedSpecs): YamlFile {
+export function readYaml(text: string, file: string, wanted: Wanted = ALL, brief: HowBrief = {}): YamlFile {
   let indexed: Lines | undefined;
   const lines = (): Lines => {
     indexed ??= indexLines(text);
@@ -54,7 +55,7 @@ export function readYaml(text: string, file: string, wanted: Wanted = ALL, specs
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {
-    const { document, fault } = readChunk(text, chunk, { wanted, specs });
+    const { document, fault } = readChunk(text, chunk, { wanted, ...brief });
     if (document) documents.push(document);
     if (fault) refuse(chunk.start + fault.offset, fault.reason);
   }
@@ -68,10 +69,16 @@ interface Read {
   readonly fault?: Pick<YamlFault, 'offset' | 'reason'>;
 }
 
-interface How {
-  readonly wanted: Wanted;
+/** How brief documents are read. */
+export interface HowBrief {
   /** Where Pod specs come again, of many files; absent where nobody asks. */
-  readonly specs: RepeatedSpecs | undefined;
+  readonly specs?: RepeatedSpecs | undefined;
+  /** What scans them; absent where nobody has, or hands on what he finds. */
+  readonly scan?: ScanBrief | undefined;
+}
+
+interface How extends HowBrief {
+  readonly wanted: Wanted;
 }
 
 interface Place extends How {
@@ -108,12 +115,12 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /** Nearly all documents are brief; libyaml's own way decides about the others. Throws YamlFault. */
-function readDocument(text: string, { start, wanted, specs }: Place): Read {
+function readDocument(text: string, { start, wanted, specs, scan }: Place): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
-  const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
+  const brief = usual ? readBrief(source, wanted === ALL || undefined, scan) : undefined;
   if (brief === undefined) return readAsLibyaml(source, start);
   if (brief === 'nothing') return {};
   const { type } = brief;
@@ -146,7 +153,7 @@ class BriefDocument implements YamlDocument {
   #said: Value | undefined;
   #left = MOST_PLACES;
 
-  constructor(brief: Brief, source: string, { start, specs }: Omit<Place, 'wanted'>) {
+  constructor(brief: Brief, source: string, { start, specs }: Pick<Place, 'start' | 'specs'>) {
     this.source = source;
     this.start = start;
     this.#brief = brief;
