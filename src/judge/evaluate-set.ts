@@ -48,32 +48,35 @@ export function evaluateSet(
   const set = objectSet(files, settings.home);
   const findings: SetFinding[] = [];
   const failures: SetOutcome['failures'][number][] = [];
-  const asked = askedRules(rules, settings);
+  const asked = askedRules(rules, settings).map((rule) => ({ ...rule, context: { options: rule.options, set } }));
   let remapping = 0;
   const judge = (subject: SetSubject, of: number) => {
-    for (const rule of asked) {
+    // By its place: of each Service and each workload, and an iterator takes as much again.
+    for (let index = 0; index < asked.length; index += 1) {
+      const rule = asked[index];
+      if (rule === undefined) continue;
       try {
-        for (const finding of findingsOf(rule, subject, set)) findings.push({ ...finding, of });
+        addFindings(rule, subject, of, findings);
       } catch (error) {
         failures.push({ of, file: subject.origin.file, object: subject.object, ruleId: rule.rule.id, error });
       }
     }
   };
-  for (const [of, { services, workloads }] of files.entries()) {
+  files.forEach(({ services, workloads }, of) => {
     for (const service of services) judge(service, of);
     for (const workload of workloads) judge(workload, of);
     for (const service of services) if (takesPortUp(service, set)) remapping += 1;
-  }
+  });
   return { findings, failures, remapping };
 }
 
-type FoundOfSet = Omit<SetFinding, 'of'>;
+type AskedOfSet = AskedRule<'set'> & { readonly context: { readonly options: AskedRule['options']; readonly set: ObjectSet } };
 
-const NOTHING: readonly FoundOfSet[] = [];
-
-function findingsOf({ rule, options, find }: AskedRule<'set'>, subject: SetSubject, set: ObjectSet): readonly FoundOfSet[] {
-  const reports = rule.check(subject, { options, set });
-  if (reports.length === 0) return NOTHING;
+/** None where the rule throws. */
+function addFindings({ rule, context, find }: AskedOfSet, subject: SetSubject, of: number, findings: SetFinding[]): void {
+  const reports = rule.check(subject, context);
+  if (reports.length === 0) return;
   const judged = { subject: subject.object, origin: subject.origin };
-  return reports.map((report) => ({ finding: find(report, judged), containers: report.workload?.containers ?? [] }));
+  const found = reports.map((report) => ({ of, finding: find(report, judged), containers: report.workload?.containers ?? [] }));
+  for (const one of found) findings.push(one);
 }

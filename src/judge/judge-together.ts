@@ -39,8 +39,9 @@ function withSet<P extends Part>(parts: readonly P[], context: TogetherContext):
   const found = Map.groupBy(findings, ({ of }) => of);
   const failed = Map.groupBy(failures, ({ of }) => of);
   const joined = parts.map((part, index) => {
-    const [own, ownFailures] = [found.get(index) ?? [], failed.get(index) ?? []];
-    return own.length + ownFailures.length === 0 ? part : join(part, { own, failed: ownFailures }, context);
+    const own = found.get(index);
+    const ownFailures = failed.get(index);
+    return own || ownFailures ? join(part, { own: own ?? [], failed: ownFailures ?? [] }, context) : part;
   });
   return { parts: joined, remapping };
 }

@@ -1,3 +1,4 @@
+import { withMore } from '../model/lists.ts';
 import { remember } from './workload-group.ts';
 
 /** A label and its value. */
@@ -46,7 +47,9 @@ function scopesOf<T>(items: readonly T[], labelledOf: (item: T) => Labelled): Re
       all.push(item);
       for (const name of Object.keys(labels)) {
         const values = remember(byLabel, name, () => new Map<string, T[]>());
-        remember(values, labels[name] ?? '', () => []).push(item);
+        const value = labels[name] ?? '';
+        // Nearly always there is one of them.
+        values.set(value, withMore(values.get(value), item));
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { WorkloadLink } from '../model/links.ts';
 import type { WorkloadGroup, WorkloadTest } from '../rules/object-set.ts';
+import { resolveName } from '../rules/service-ports.ts';
 
 /** A workload and its place in the input. */
 export interface Ranked {
@@ -22,14 +23,17 @@ export function workloadGroup(members: readonly WorkloadLink[]): WorkloadGroup {
   const tested = new Map<WorkloadTest, boolean>();
   let declared: ReadonlySet<string> | undefined;
   let named: PortNames | undefined;
+  const [only] = members;
   return {
-    first: members[0],
+    first: only,
     every: (test) => remember(tested, test, () => members.every(test)),
     declares(port, protocol) {
       declared ??= new Set(members.flatMap(declaredPorts));
       return declared.has(portKey(port, protocol));
     },
     numbersOf(name, protocol) {
+      // As nearly always, and no index is made.
+      if (only !== undefined && members.length === 1) return new Set([resolveName(only, name, protocol)]);
       named ??= portNames(members);
       const { numbers, workloads } = named.get(portKey(name, protocol)) ?? { numbers: [], workloads: 0 };
       return workloads < members.length ? new Set([...numbers, undefined]) : new Set(numbers);

@@ -15,7 +15,7 @@ export function targetOf({ port, targetPort }: ServicePort): number | string {
 }
 
 /** The port of a workload that a name stands for; undefined for one that no container has. */
-function resolveName({ containers }: WorkloadLink, name: string, protocol: string): number | undefined {
+export function resolveName({ containers }: WorkloadLink, name: string, protocol: string): number | undefined {
   for (const { ports } of containers) {
     const port = ports.find((declared) => declared.name === name && declared.protocol === protocol);
     if (port) return port.containerPort;
