@@ -1,3 +1,4 @@
+import { ownText } from '../../model/own-text.ts';
 import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
@@ -86,7 +87,8 @@ interface Place extends How {
 }
 
 function readChunk(text: string, { start, end, json }: Chunk, how: How): Read {
-  const source = text.slice(start, end);
+  // One of many is a text by itself: what is kept of it, a name, would keep all of them in memory.
+  const source = end - start === text.length ? text : ownText(text.slice(start, end));
   try {
     return json ? readJson(source, json, { start, ...how }) : readDocument(source, { start, ...how });
   } catch (error) {
