@@ -63,9 +63,11 @@ export function evaluateSet(
     }
   };
   files.forEach(({ services, workloads }, of) => {
-    for (const service of services) judge(service, of);
+    for (const service of services) {
+      judge(service, of);
+      if (takesPortUp(service, set)) remapping += 1;
+    }
     for (const workload of workloads) judge(workload, of);
-    for (const service of services) if (takesPortUp(service, set)) remapping += 1;
   });
   return { findings, failures, remapping };
 }

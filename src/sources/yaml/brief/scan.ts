@@ -20,7 +20,7 @@ export const CODE = {
   dot: 0x2e,
   less: 0x3c,
   question: 0x3f,
-  n: 0x6e,
+  u: 0x75,
   tilde: 0x7e,
   backslash: 0x5c,
   bar: 0x7c,
@@ -274,7 +274,9 @@ export function isOddKey(text: string, start: number, end: number): boolean {
   if (end - start > 5) return false;
   const code = text.charCodeAt(start);
   if (code === CODE.less && end - start === 2 && text.charCodeAt(start + 1) === CODE.less) return true;
-  const isNull = (code === CODE.tilde || (code | 0x20) === CODE.n) && /^(?:~|null)$/i.test(text.slice(start, end));
+  // By its second letter: of all keys `name` is the most frequent.
+  const mayBeNull = code === CODE.tilde || (text.charCodeAt(start + 1) | 0x20) === CODE.u;
+  const isNull = mayBeNull && /^(?:~|null)$/i.test(text.slice(start, end));
   return isNull || isInfinite(text, start, end);
 }
 
