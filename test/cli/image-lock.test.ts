@@ -165,6 +165,18 @@ describe('kport image lock', () => {
     expect(existsSync(join(cwd, IMAGE_LOCK_FILE))).toBe(false);
   });
 
+  test('is not written where no manifest could be read, and keeps what those may use', async () => {
+    const host = await registry({ 'plain:1': server('1000'), 'other:1': server('2') });
+    const cwd = scratch({ 'web.yaml': pod(`${host}/plain:1`) });
+    const refused = await kport(cwd, 'image', 'lock', 'wbe.yaml');
+    expect(refused).toMatchObject({ code: EXIT.notJudged });
+    expect(refused.out).toMatch(/^wbe.yaml: could not be read: .*\n.*: not written, because no image could be read\n$/);
+    await kport(cwd, 'image', 'lock');
+    writeFileSync(join(cwd, 'other.yaml'), pod(`${host}/other:1`));
+    const { code, out } = await kport(cwd, 'image', 'lock', 'wbe.yaml', 'other.yaml');
+    expect([code, out.split('\n').at(-2)]).toEqual([EXIT.notJudged, `${IMAGE_LOCK_FILE}: 2 images written down`]);
+  });
+
   test('check names what is missing, unused and stale', async () => {
     const images = { 'plain:1': server('1000'), 'other:1': server('2') };
     const host = await registry(images);

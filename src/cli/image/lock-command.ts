@@ -67,13 +67,14 @@ export async function lockCommand(action: 'lock' | 'check', paths: readonly stri
 /** Whether every image could be read. */
 async function lock({ refs }: UsedImages, given: LockRun, telling: Telling): Promise<boolean> {
   const { io } = given.context;
-  const { say, file } = telling;
+  const { say, file, unread } = telling;
   const before = lockBefore(given, telling);
-  const locked = await lockImages(refs, { made: io.today, before, options: given.reading });
+  const isWhole = unread.length === 0;
+  const locked = await lockImages(refs, { made: io.today, before, isWhole, options: given.reading });
   tellRead(locked, telling);
   const { length: images } = locked.lock.images;
   // What nobody could read must not look like images of which nothing is known.
-  if (images === 0 && locked.unreadable.length > 0) say('nothingRead', { file });
+  if (images === 0 && !(isWhole && locked.unreadable.length === 0)) say('nothingRead', { file });
   else {
     writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
     say('written', { file, images: counted(images, telling) });

@@ -17,6 +17,14 @@ export type ImageOptions = ReadingOptions & OpeningOptions;
 /** Images that are asked for at once. */
 const AT_ONCE = 4;
 
+interface Locking {
+  readonly made: string;
+  readonly before: ImageLock | undefined;
+  /** Every manifest that may name an image could be read. */
+  readonly isWhole: boolean;
+  readonly options: ImageOptions;
+}
+
 export interface Locked {
   readonly lock: ImageLock;
   readonly unreadable: readonly UnreadableImage[];
@@ -24,11 +32,8 @@ export interface Locked {
   readonly contradicted: readonly { readonly ref: string; readonly fact: string }[];
 }
 
-/** Reads every image. One that cannot be read keeps what an older lock has of it. */
-export async function lockImages(
-  refs: readonly string[],
-  { made, before, options }: { readonly made: string; readonly before: ImageLock | undefined; readonly options: ImageOptions },
-): Promise<Locked> {
+/** Reads every image. What cannot be read keeps what an older lock has of it: an image, and those of manifests that nobody could read. */
+export async function lockImages(refs: readonly string[], { made, before, isWhole, options }: Locking): Promise<Locked> {
   const read = await inParallel(
     refs.map((ref) => async () => ({ ref, ...(await readReferences([inRegistry(ref)], options)) })),
     AT_ONCE,
@@ -37,8 +42,10 @@ export async function lockImages(
     if (found.length > 0) return [lockedImage(ref, found)];
     return before?.images.filter((one) => one.ref === ref) ?? [];
   });
+  const known = new Set(refs);
+  const kept = isWhole ? [] : (before?.images.filter(({ ref }) => !known.has(ref)) ?? []);
   return {
-    lock: { made, images },
+    lock: { made, images: [...images, ...kept] },
     unreadable: read.flatMap(({ ref, unreadable }) => unreadable.map((one) => ({ ...one, ref }))),
     contradicted: contradictedIn(images),
   };

@@ -31,7 +31,7 @@ export const jaExportWords: ExportWords = {
   'left-out.own-fields': 'コンテナが独自のフィールドにあるか、Pod の一部だけを持つもの: {kinds}',
   'left-out.several': '1 つのオブジェクトに複数の Pod を持つもの: {kinds}',
   'left-out.two-groups': '別のグループに、Pod の位置が異なる同じ名前の種類があるもの (式は種類だけを見ます): {kinds}',
-  'left-out.no-namespace': '名前空間に属さず、モードを示すラベルがないもの: {kinds}',
+  'left-out.no-namespace': 'Namespace に属さず、モードを示すラベルがないもの: {kinds}',
   staticHead: 'staticManifestsDir が示すフォルダーに、API サーバーごとに置きます (Kubernetes 1.37 以降):',
   staticEmpty: 'フォルダーが空になると何も強制されず、どのリクエストもそれを知らせません。ファイルを監視してください。',
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',

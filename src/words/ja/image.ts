@@ -49,12 +49,12 @@ export const jaImageWords: ImageWords = {
     replaced: '{file}: kport が読めるイメージのロックではなかったため、新しく書き出します',
     notRead: '{ref}: 読み取れません: {why}',
     contradicted: '{ref}: {fact} が、この名前のイメージについて kport が知っているものと違います',
-    none: '{file}: まだありません。`kport image` の lock で作成できます',
+    none: '{file}: まだありません。`kport image lock` で作成できます',
     missing: '{file}: {ref} が使われていますが、ロックにありません',
     unused: '{file}: {ref} はもう使われていません',
     stale: '{file}: {ref} は別のイメージを指すようになりました',
     counted:
-      '{file}: {age}前のもの。ロックにない: {missing}、使われていない: {unused}、指す先が変わった: {stale}。`kport image` の lock で書き直せます',
+      '{file}: {age}前のもの。ロックにない: {missing}、使われていない: {unused}、指す先が変わった: {stale}。`kport image lock` で書き直せます',
     fresh: '{file}: {images}はすべてロックのとおりです ({age}前)',
   },
 };

@@ -295,7 +295,7 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'no-review': '本文は AdmissionReview ではありません',
   'review-of-kind': '本文は AdmissionReview ではありません。kind は {kind} です',
   'review-of-version':
-    'kport が応答するのは admission.k8s.io/v1 だけですが、apiVersion は {version} です。webhook の設定に admissionReviewVersions: [v1] を書いてください',
+    'kport が応答するのは admission.k8s.io/v1 だけですが、apiVersion は {version} です。Webhook の設定に admissionReviewVersions: [v1] を書いてください',
   'review-unreadable': 'AdmissionReview を読み取れません: {why}',
   'must-be-listed': '{field} は {allowed} のいずれかにします',
   'an-object': 'オブジェクト',

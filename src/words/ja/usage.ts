@@ -26,8 +26,7 @@ export const usageJa = sentencesFor<typeof usageEn>()({
   'fingerprint-version': 'fingerprints の版が {wanted} ではなく {written} です。作り直してください',
   'baseline-unknown-key': '知らないキー {key} があります',
   'which-image': 'どのイメージを調べるか指定してください (例: nginx:1.29)',
-  'lock-unusable':
-    '{file}: kport が読めるイメージのロックではありません: {why}。`kport image` の lock --force で新しく書き出せます',
+  'lock-unusable': '{file}: kport が読めるイメージのロックではありません: {why}。`kport image lock --force` で新しく書き出せます',
   'lock-without-date': 'made が 2026-11-28 のような日付ではありません',
   'lock-images-no-list': 'images がリストではありません',
   'lock-image-field': 'images[{index}] の {field} が正しくありません',
