@@ -1,4 +1,5 @@
 // What the page to try kport shows of a text: what `kport lint`, `kport explain bind` and `kport fix` say of a file with it.
+import { asFound, toldOnce } from '../fix/as-found.ts';
 import { patchOf } from '../fix/patch.ts';
 import { repairFiles } from '../fix/repair-files.ts';
 import { countSeverities, told } from '../judge/fold.ts';
@@ -98,7 +99,7 @@ export async function answer(question: Question): Promise<Answer> {
     findings: findings.map(shownFinding),
     verdict: verdictOf(part, findings, language),
     explanation: await explanationOf(question, settings),
-    repair: repairOf(question, settings, findings.length > 0),
+    repair: repairOf(question, settings, part.findings),
   };
 }
 
@@ -130,7 +131,7 @@ async function explanationOf({ text, language, runtime }: Question, judged: Judg
   return explainBind({ ...seen, unreadable: [] }, { policy: judged.policy.name, language, color: false, width: WIDTH });
 }
 
-function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings, isFound: boolean): Repair {
+function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings, findings: readonly LintFinding[]): Repair {
   const words = fixWords(language);
   const texts = catalogue(language);
   const { files, repaired, left } = repairFiles([{ file: FILE, text }], { ...settings, unsafe });
@@ -138,8 +139,8 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings,
   return {
     text: file?.changed ?? text,
     patch: file ? patchOf(file) : '',
-    summary: fill(words[repaired.length > 0 ? 'summaryHere' : isFound ? 'nothingDone' : 'nothing'], {
-      findings: count(texts, repaired.length, 'finding'),
+    summary: fill(words[repaired.length > 0 ? 'summaryHere' : findings.length > 0 ? 'nothingDone' : 'nothing'], {
+      findings: count(texts, toldOnce(asFound(repaired, findings), language).length, 'finding'),
     }),
     needs: needSentences(
       repaired.flatMap((one) => one.needs),
@@ -152,7 +153,8 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings,
       ),
     left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) => {
       const rules = [...new Set(found.map(({ finding }) => finding.ruleId))].join(', ');
-      return `${fill(words[`left.${because}`], { findings: count(texts, found.length, 'finding') })} (${rules})`;
+      const number = toldOnce(found, language).length;
+      return `${fill(words[`left.${because}`], { findings: count(texts, number, 'finding') })} (${rules})`;
     }),
   };
 }

@@ -97,9 +97,11 @@ function stepLines(
   first: number,
   { inspected, view: { words, width } }: { readonly inspected: InspectedWorkload; readonly view: View },
 ): string[] {
-  return steps.flatMap(({ fact, places }, index) =>
-    labelled(`${first + index}.`, factSentence(fact, words) + placeOf(places, inspected, words), INDENT, width),
-  );
+  return steps.flatMap(({ fact, places }, index) => {
+    const sentence = factSentence(fact, words) + placeOf(places, inspected, words);
+    // Behind the full stop of Japanese stands no blank.
+    return labelled(`${first + index}.`, sentence.replace('。 (', '。('), INDENT, width);
+  });
 }
 
 interface GroupView {

@@ -161,7 +161,7 @@ web.yaml:1: Deployment shop/web (apps/v1)
     expect(out).toBe(`\
 web.yaml:1: Deployment shop/web (apps/v1)
 
-  コンテナ web、ポート 80/TCP(13 行目)、ランタイム: docker
+  コンテナ web、ポート 80/TCP (13 行目)、ランタイム: docker
     1. docker では: Pod は net.ipv4.ip_unprivileged_port_start を設定していませんが、ランタイムが 0
        に設定するため、Pod のネットワークでは 0 番以上のポートに特権が要りません。
     2. runAsUser により、プロセスは root ではないユーザー 101 になり、それだけでは capability を持ち

@@ -59,6 +59,8 @@ test('what a person has to make sure of stands beside the repair, and only there
   const safe = await answer({ ...asked, text });
   expect(safe.repair).toMatchObject({ text, patch: '', needs: [] });
   expect(safe.repair.summary).toBe('nothing is repaired');
+  // As many as are told.
+  expect(safe.repair.left).toEqual([expect.stringMatching(new RegExp(`^${safe.findings.length} finding`))]);
   expect(safe.repair.left.join()).toMatch(/--unsafe.* \((?:[a-z-]+, )*privileged-container-port(?:, [a-z-]+)*\)/);
   const unsafe = await answer({ ...asked, text, unsafe: true });
   expect(unsafe.repair.needs.join()).toContain('nginxinc/nginx-unprivileged');

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { asFound, toldOnce } from '../../fix/as-found.ts';
 import { asking } from '../../fix/asks-person.ts';
 import type { RepairedFinding, RepairSettings } from '../../fix/documents/outcome.ts';
 import { patchOf } from '../../fix/patch.ts';
@@ -6,7 +7,6 @@ import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
 import { told } from '../../judge/fold.ts';
-import { identities } from '../../judge/identity.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import { type Language, placeOf } from '../../model/finding.ts';
@@ -231,7 +231,7 @@ function tellAddition({ rendered, files, repaired }: Addition, { options, io, sa
   const { from, set } = rendered;
   say('addition', {
     from: set === undefined ? from : `${from} (${set})`,
-    findings: count(catalogue(language), told(findingsOf(repaired), language).length, 'finding'),
+    findings: count(catalogue(language), toldOnce(repaired, language).length, 'finding'),
   });
   const output = options.write || options.check ? io.stdout : io.stderr;
   for (const file of files) output.write(patchOf(file));
@@ -248,25 +248,8 @@ interface RepairedObject {
 }
 
 function byObject(repaired: readonly RepairedFinding[], { findings }: LintResult, language: Language): RepairedObject[] {
-  if (repaired.length === 0) return [];
-  const objects = Map.groupBy(repaired, ({ finding }) => namesOf(finding).place);
-  // As it was found in the file: of one that is repaired behind others, another message may hold by then.
-  const found = new Map(identities(findings).map((identity, place) => [identity, findings[place]]));
-  return [...objects.values()].map((own) => {
-    const repairedHere = findingsOf(own);
-    const asFound = identities(repairedHere).map((identity, place) => found.get(identity) ?? repairedHere[place]);
-    return {
-      findings: told(
-        [...new Set(asFound)].filter((one) => one !== undefined),
-        language,
-      ),
-      repaired: own,
-    };
-  });
-}
-
-function findingsOf(repaired: readonly RepairedFinding[]): LintFinding[] {
-  return repaired.map(({ finding }) => finding);
+  const objects = Map.groupBy(asFound(repaired, findings), ({ finding }) => namesOf(finding).place);
+  return [...objects.values()].map((own) => ({ findings: toldOnce(own, language), repaired: own }));
 }
 
 function tellRepaired({ findings, repaired }: RepairedObject, say: Say): void {

@@ -7,7 +7,7 @@ export const jaPlaygroundWords: PlaygroundWords = {
   ownText: '自分のテキスト',
   policy: 'ポリシー',
   runtime: 'ランタイム',
-  anyRuntime: '任意',
+  anyRuntime: '不明',
   manifest: 'マニフェスト',
   skip: '判定へ進む',
   verdict: '判定',
