@@ -5,9 +5,10 @@ import { type AuditStyle, shortName } from './audit-style.ts';
 import { columns } from './columns.ts';
 import { printable } from './printable.ts';
 
-/** What would be denied, a row a workload. */
+/** What would be denied, a row a workload. Of no namespace nothing is said: the one that was asked about is not there. */
 export function previewLines({ policy, mode, namespaces }: AuditPreview, style: AuditStyle): string[] {
   const { words, paint, language } = style;
+  if (namespaces.length === 0) return [];
   const head = paint(['bold', 'underline'], printable(fill(words.previewHead, { policy, mode })));
   const stopped = namespaces.filter(({ owners }) => owners.length > 0);
   const counted = countAudited(language, namespaces.length, 'namespace');

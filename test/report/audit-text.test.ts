@@ -73,6 +73,8 @@ test('a namespace that is not there is told as kubectl tells it, and nothing is 
   const result = audit({ namespaces: [namespace('shop', [owner({ findings: [] })])], unread });
   expect(textOf(result)).toContain('\nnamespaces "shpo" not found\n\nnot complete: 1 namespace could not be read; 3 Pods');
   expect(textOf(result, 'ja')).toContain('\nNamespace「shpo」はありません\n\n不完全: Namespace 1 個を読み取れません。');
+  const preview = { policy: 'team', mode: 'enforce', namespaces: [] } as const;
+  expect(textOf({ ...result, unread, preview })).not.toContain('would be denied');
   const more = { resource: 'jobs.batch', why, isForbidden: true } as const;
   const forbidden = { ...more, why: { code: 'no-answer-in-time' } as const };
   expect(textOf({ ...result, unread: [forbidden, ...unread] })).toContain(
