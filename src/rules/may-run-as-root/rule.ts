@@ -61,7 +61,7 @@ export const mayRunAsRoot = defineRule(
       acceptImageUser: {
         description: {
           en: 'Take a USER of the image that is known and not root as proof, where runAsNonRoot and runAsUser are not set.',
-          ja: 'runAsNonRoot も runAsUser も未設定のとき、root でないとわかっているイメージの USER があれば、root ではないとみなします。',
+          ja: 'runAsNonRoot も runAsUser も未設定のとき、root でないと分かっているイメージの USER があれば、root ではないとみなします。',
         },
         default: false,
       },

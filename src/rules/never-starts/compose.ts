@@ -123,8 +123,8 @@ const words = defineDialectWords({
         },
         {
           env_file:
-            'そのファイルを置くか、path と並べて required: false と書く。わざとリポジトリーに入れていないのなら、問題はない',
-          label_file: 'そのファイルを置くか、label_file を消す。わざとリポジトリーに入れていないのなら、問題はない',
+            'そのファイルを置くか、path と並べて required: false と書く。わざとリポジトリに入れていないのなら、問題はない',
+          label_file: 'そのファイルを置くか、label_file を消す。わざとリポジトリに入れていないのなら、問題はない',
         },
       ),
       'refused+image-user': {

@@ -37,7 +37,7 @@ const words = defineDialectWords({
         fix: '1024 番以上のポートで待ち受ける (EXPOSE {high}) か、プログラムに capability を付ける。USER の前、そのファイルの最後の chown やコピーの後に RUN setcap cap_net_bind_service=+ep プログラム と書く',
       },
       'image-decides': {
-        text: 'プログラムが {runtimes} で {ports} で待ち受けられるかはファイル次第です: USER {user} は root ではなく、ファイルに capability があるか kport にはわかりません (なければ {code}、"{error}")',
+        text: 'プログラムが {runtimes} で {ports} で待ち受けられるかはファイル次第です: USER {user} は root ではなく、ファイルに capability があるか kport には分かりません (なければ {code}、"{error}")',
         fix: '1024 番以上のポートで待ち受ける (EXPOSE {high}) か、ENTRYPOINT や CMD の書くとおりのパスで RUN setcap cap_net_bind_service=+ep プログラム と明記する',
       },
     },

@@ -42,7 +42,7 @@ export const sharedOptionsJa: Readonly<Record<string, string>> = {
   '--rule': 'ルールの重大度: error、warning、info、off。複数回指定できる',
   '--exclude': '.gitignore と同じ書き方で、判定しないファイルを指定する。複数回指定できる',
   '--runtime': 'コンテナを動かすランタイム (省略時はポリシーの runtime)',
-  '--port': 'だれが宣言したかにかかわらず、これらのポートについても尋ねる: 80,443 や 53/udp',
+  '--port': '誰が宣言したかにかかわらず、これらのポートについても尋ねる: 80,443 や 53/udp',
   '--rootless': 'podman を root ではないユーザーが動かす',
   '--dialect': '名前にかかわらず、ファイルをどの形式として読むか (省略時はファイルごとに判断)',
   '--format': '人が読む text か、プログラムが読む json',
@@ -411,7 +411,7 @@ helm 3 はポストレンダラーにフックを渡さず、どの helm も CRD
     description: 'コメント付きの .kport.yaml を書き出します。',
     arguments: { directory: '書き出す場所' },
     options: {
-      '--extends': 'もとにする付属のポリシー',
+      '--extends': 'もとにする同梱のポリシー',
       '--overwrite': 'すでにあるファイルを上書きする',
       '--dry-run': '書き出さずに表示する',
     },

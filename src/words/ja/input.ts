@@ -150,7 +150,7 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'no-work-tree': 'ここは作業ツリーではありません',
   'git-ended': 'git が終了コード {code} で終わりました',
 
-  'library-chart': 'ライブラリーチャートです。それだけでは何もレンダリングしません',
+  'library-chart': 'ライブラリチャートです。それだけでは何もレンダリングしません',
   'chart-renders-nothing': 'チャートは何もレンダリングしません',
   'chart-renders-nothing-with': 'チャートは値のセット {set} では何もレンダリングしません',
   'helm-missing': 'チャートのレンダリングには helm が必要ですが、PATH に helm がありません (KPORT_HELM で指定できます)',
@@ -211,11 +211,11 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'part-of-compose': 'Compose が {file} に重ねるもので、そのファイルと一緒に判定します',
 
   'unknown-policy': '{name} というポリシーはありません',
-  'known-policies': '{why} (付属のポリシー: {shipped}、ファイルなら: {file})',
+  'known-policies': '{why} (同梱のポリシー: {shipped}、ファイルなら: {file})',
   'too-many-policies': 'extends が {most} 段を超えて続いています',
   'policies-in-circle': 'extends が循環しています: {files}',
   'base-not-shipped':
-    'spec.extends が {base} です。クラスターの PortPolicy が指定できるのは付属のポリシー ({shipped}) だけで、ほかの PortPolicy やファイルは指定できません',
+    'spec.extends が {base} です。クラスターの PortPolicy が指定できるのは同梱のポリシー ({shipped}) だけで、ほかの PortPolicy やファイルは指定できません',
   'duplicate-key': 'キー {key} が重複しています (先に書かれた行: {lines})',
   'policy-lacks': 'kport が読めるポリシーではありません。{key}: {wanted} がありません',
   'policy-of-other-type': 'kport が読めるポリシーではありません。{key} は「{wanted}」であるべきところが、{written} です',
@@ -268,8 +268,8 @@ export const inputJa = sentencesFor<typeof inputEn>()({
     '--format {first} と --format {second} がどちらも標準出力に出ます。片方をファイルに書いてください: --format {format}=FILE',
   'two-reports-to-file':
     '--format {first} と --format {second} が同じファイルに出ます。別のファイルを指定してください: --format {format}=FILE',
-  'unlike-shipped': '{why} (付属のポリシー: restricted, baseline, audit)',
-  'policies-of-clusters-stand-alone': 'クラスターの PortPolicy が extends に指定できるのは付属のポリシーだけです',
+  'unlike-shipped': '{why} (同梱のポリシー: restricted, baseline, audit)',
+  'policies-of-clusters-stand-alone': 'クラスターの PortPolicy が extends に指定できるのは同梱のポリシーだけです',
   'baseline-missing': '{file}: {why}。「kport baseline create」で作れます',
   'commit-files-missing': '--diff {ref}: ファイルを取り出せません: {why}',
   'at-commit': '--diff {ref}: そのコミットでは: {why}',

@@ -76,7 +76,7 @@ export const usageJa = sentencesFor<typeof usageEn>()({
   'no-namespace': 'そのような Namespace はありません',
   'object-too-large': '{kind}: API サーバーは {bytes} バイトのオブジェクトを受け付けません',
   'no-port-policy':
-    'クラスターに PortPolicy {name} がありません。--policy で別の PortPolicy、ファイル、または付属のポリシーを指定してください',
+    'クラスターに PortPolicy {name} がありません。--policy で別の PortPolicy、ファイル、または同梱のポリシーを指定してください',
   'port-policy-unreadable': 'クラスターの PortPolicy {name} を読み取れません: {why}',
   'kept-of-part':
     '{option} は動いているもの全体についてのものです。-l と --field-selector を外してください。件数にはすべての Namespace (-A) が必要です',
