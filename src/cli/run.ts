@@ -10,7 +10,7 @@ import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-code
 import { widthOf } from './io/fitted.ts';
 import { internalError } from './io/internal-error.ts';
 import type { CommandContext } from './options/command.ts';
-import { askedLanguage } from './options/language.ts';
+import { askedLanguage, chooseLanguage } from './options/language.ts';
 import { refuseByReasons } from './options/refusals.ts';
 
 interface CommandEntry {
@@ -88,7 +88,7 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
   };
   const program = await buildProgram(argv, { io, now, finish });
   try {
-    if (language === 'ja') await inJapanese(program, argv);
+    if (language === 'ja') await inJapanese(program, calledCommand(argv) === 'serve');
     checkCommand(argv);
     await program.parseAsync(VERSION_HABITS.includes(argv.join(' ')) ? ['--version'] : argv, { from: 'user' });
     return code;
@@ -99,9 +99,9 @@ export async function run(argv: readonly string[], io: Io, now: () => number = (
 
 const VERSION_HABITS: readonly string[] = ['-v', 'version', 'help version'];
 
-async function inJapanese(program: Command, argv: readonly string[]): Promise<void> {
+async function inJapanese(program: Command, withSettings: boolean): Promise<void> {
   const { tellInJapanese, settingsInJapanese } = await import('./help-in-japanese.ts');
-  tellInJapanese(program, calledCommand(argv) === 'serve' ? await settingsInJapanese() : {});
+  tellInJapanese(program, withSettings ? await settingsInJapanese() : {});
 }
 
 async function loadHelmCheckCommand(): Promise<(context: CommandContext) => Command> {
@@ -114,7 +114,12 @@ async function loadHelmPostRenderCommand(): Promise<(context: CommandContext) =>
 
 async function loadCompletionCommand(): Promise<(context: CommandContext) => Command> {
   const { completionCommand } = await import('./commands/completion.ts');
-  return (context) => completionCommand(context, () => wholeProgram(context));
+  return (context) =>
+    completionCommand(context, async () => {
+      const program = await wholeProgram(context);
+      if (chooseLanguage(undefined, context.io.env) === 'ja') await inJapanese(program, true);
+      return program;
+    });
 }
 
 /** The program with every command loaded: for what tells of all of them. */

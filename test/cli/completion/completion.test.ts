@@ -40,8 +40,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function scriptFor(shell: Shell): Promise<string> {
-  const io = recordedIo();
+async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const io = recordedIo({ env });
   expect(await run(['completion', shell], io)).toBe(0);
   return io.written.out;
 }
@@ -56,6 +56,16 @@ describe.each(['bash', 'fish', 'zsh'] as const)('%s', (shell) => {
     writeFileSync(script, await scriptFor(shell));
     const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8', timeout: 10_000 });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(missing.length > 0)('tells commands and options in Japanese where that is asked for', async () => {
+    const script = path.join(folder, `ja.${shell}`);
+    writeFileSync(script, await scriptFor(shell, { KPORT_LANG: 'ja' }));
+    expect(spawnSync(shell, ['-n', script], { encoding: 'utf8', timeout: 10_000 })).toMatchObject({ status: 0, stderr: '' });
+    if (shell === 'bash') return;
+    const written = await scriptFor(shell, { KPORT_LANG: 'ja' });
+    for (const told of ['マニフェストを判定する', '待ち受けるアドレス', '重大度']) expect(written).toContain(told);
+    expect(written).not.toContain('judge manifests');
   });
 
   it.skipIf(missing.length > 0).each(QUESTIONS)('"$line" offers $offers', async ({ line, offers, not }) => {
