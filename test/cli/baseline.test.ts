@@ -42,7 +42,7 @@ describe('kport baseline create', () => {
   test('writes what is found, a finding a line, sorted, as its schema says', async () => {
     const cwd = scratch(TREE);
     const { code, out, err } = await kport(cwd, 'baseline', 'create');
-    expect([code, out, err]).toEqual([EXIT.clean, `${FILE}: 5 findings written down\n`, '']);
+    expect([code, out, err]).toEqual([EXIT.clean, `${FILE}: 5 entries written down\n`, '']);
     const text = readFileSync(join(cwd, FILE), 'utf8');
     expect(faults(schemaOf('baseline'), text)).toEqual([]);
     const entries = entriesOf(cwd);
@@ -108,7 +108,7 @@ describe('kport baseline create', () => {
     expect(code).toBe(EXIT.notJudged);
     expect(out.split('\n')).toEqual([
       expect.stringMatching(/^broken\.yaml:\d+:\d+: could not be read: /),
-      `${FILE}: 5 findings written down; what could not be judged is not among them`,
+      `${FILE}: 5 entries written down; what could not be judged is not among them`,
       '',
     ]);
     expect(entriesOf(cwd)).toHaveLength(5);

@@ -182,6 +182,6 @@ async function saveBaseline(
   ]);
   const problem = files.write(file, io.cwd, baselineText(entriesOf(findings)));
   if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
-  const written = { file, findings: count(catalogue(language), findings.length, 'finding') };
+  const written = { file, entries: count(catalogue(language), findings.length, 'entry') };
   io.stderr.write(`${fill(auditWords(language).baselineWritten, written)}\n`);
 }

@@ -124,7 +124,7 @@ async function act(action: Action, { options, context, doors, result, before, la
     write(baselineEntries(result, file, io.cwd));
     const { baselineCreated, baselineIncomplete } = texts.words;
     const sentence = result.unreadable.length + result.failures.length === 0 ? baselineCreated : baselineIncomplete;
-    say(fill(sentence, { findings: count(texts, result.findings.length, 'finding') }));
+    say(fill(sentence, { entries: count(texts, result.findings.length, 'entry') }));
     return EXIT.clean;
   }
   const stale = staleEntries(before, result, { file, cwd: io.cwd });

@@ -77,7 +77,7 @@ export const enAuditWords = {
   knownSummary: '{n} known',
   exemptedSummary: '{n} exempted',
   progress: 'reading: {done} objects',
-  baselineWritten: '{file}: {findings} written down',
+  baselineWritten: '{file}: {entries} written down',
   reportsWritten: '{kind}: {written} written, {unchanged} unchanged, {removed} removed',
   olderRemoved: '{kind}: {n} removed, which the newer kind has now',
   reportForeign: '{namespaces}: a report "kport" is there that is not of kport, and is left as it is',

@@ -60,8 +60,8 @@ export const enWords = {
   servingTrial:
     'the certificate was made for this run; try it ("| jq -r .response.status.message" behind it prints what kubectl would):',
   draining: 'still answering, and ending in {seconds} s; Ctrl-C again ends it now',
-  baselineCreated: '{findings} written down',
-  baselineIncomplete: '{findings} written down; what could not be judged is not among them',
+  baselineCreated: '{entries} written down',
+  baselineIncomplete: '{entries} written down; what could not be judged is not among them',
   baselineUntouched: 'left as it is, because not everything could be judged',
   baselineStale: 'not found any more: {file}: {object}: {message} [{rule}]',
   baselineFresh: 'every entry still matches a finding',
@@ -153,6 +153,7 @@ export const enNouns = {
     one: '{n} Service takes a privileged port to an unprivileged one',
     other: '{n} Services take a privileged port to an unprivileged one',
   },
+  entry: { one: '{n} entry', other: '{n} entries' },
   staleEntry: {
     one: '{n} entry matches no finding any more; kport baseline prune removes it',
     other: '{n} entries match no finding any more; kport baseline prune removes them',

@@ -71,7 +71,7 @@ export const jaAuditWords: AuditWords = {
   knownSummary: '既知 {n} 件',
   exemptedSummary: '免除 {n} 件',
   progress: '読み取り中: {done} オブジェクト',
-  baselineWritten: '{file}: {findings}を書き出しました',
+  baselineWritten: '{file}: {entries}を書き出しました',
   reportsWritten: '{kind}: 書き込み {written} 件、変更なし {unchanged} 件、削除 {removed} 件',
   olderRemoved: '{kind}: 新しい種類に移した {n} 件を削除',
   reportForeign: '{namespaces}: kport のものでないレポート「kport」があるので、そのままにします',

@@ -56,8 +56,8 @@ export const jaWords: Words = {
   servingTrial:
     '証明書はこの実行のために作りました。試すには (末尾に「| jq -r .response.status.message」を付けると、kubectl で見える文だけになります):',
   draining: '応答を続け、{seconds} 秒後に終了します。もう一度 Ctrl-C で、すぐに終了します',
-  baselineCreated: '{findings}を記録しました',
-  baselineIncomplete: '{findings}を書き込みました。判定できなかったものは含みません',
+  baselineCreated: '{entries}を書き出しました',
+  baselineIncomplete: '{entries}を書き出しました。判定できなかったものは含みません',
   baselineUntouched: '判定できないものがあるため、変更していません',
   baselineStale: 'もう見つかりません: {file}: {object}:「{message}」 [{rule}]',
   baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
@@ -143,5 +143,6 @@ export const jaNouns: Nouns = {
   day: { other: '{n} 日' },
   exemption: { other: '免除 {n} 件' },
   remapping: { other: '特権ポートを非特権ポートに振り向ける Service {n} 件' },
+  entry: { other: '項目 {n} 件' },
   staleEntry: { other: '{n} 件の項目は、もうどの指摘にも当てはまりません: kport baseline prune で消せます' },
 };
