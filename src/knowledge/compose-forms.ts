@@ -132,7 +132,12 @@ const FLOAT = 'float64';
 const NO_TARGET = 'is missing a target port';
 const ofPorts: TextForm['says'] = (why, path) => (why === NO_TARGET ? `service ports ${dotted(path)} ${why}` : why);
 
-/** What Compose says of a port that is written as no whole number. */
+/** What Compose says of a number that is exposed, and written as no whole one. */
+export function floatExposed(path: ValuePath, value: number | string): string {
+  return `${dotted(path)}: unsupported expose value %!s(float64=${value})`;
+}
+
+/** The same of a port that is published. */
 export function floatPort(path: ValuePath): string {
   return `${dotted(path.slice(0, -1))}: invalid type float64 for port`;
 }
@@ -237,6 +242,15 @@ export const NUMBER_FORMS: ReadonlyMap<string, NumberForm> = new Map<string, Num
       stage: 'cast',
       why: (value) => (Number.isInteger(value) ? port(String(value)) : FLOAT),
       says: (why, path) => (why === FLOAT ? floatPort(path) : ofPorts(why, path)),
+    },
+  ],
+  [
+    'expose.[]',
+    {
+      code: 'port-spec',
+      stage: 'cast',
+      why: (value) => (Number.isInteger(value) ? undefined : String(value)),
+      says: (why, path) => floatExposed(path, why),
     },
   ],
   ['blkio_config.weight', unsigned('uint16')],

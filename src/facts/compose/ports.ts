@@ -1,5 +1,5 @@
 // The ports of a service: what it publishes on the host (`ports`), and what it says that it listens on (`expose`).
-import { floatPort } from '../../knowledge/compose-forms.ts';
+import { floatExposed, floatPort } from '../../knowledge/compose-forms.ts';
 import { type PublishedPort, parsePortSpec, parseRange } from '../../knowledge/port-spec.ts';
 import type { ComposeFacts, ComposeNetwork } from '../../model/compose-facts.ts';
 import { isAddress } from '../../model/ip-address.ts';
@@ -153,9 +153,9 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
 
 function exposedHere(service: ServicePlace, entry: Entry): PortFacts[] {
   const { value, at } = entry;
-  if (typeof value !== 'number' || !isFloat(service, value, at)) return exposedBy(entry);
-  const path = `services.${service.name}.expose.[${at.slice(at.lastIndexOf('/') + 1)}]`;
-  refuse(service, 'port-spec', at, `${path}: unsupported expose value %!s(float64=${value})`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || !isFloat(service, value, at)) return exposedBy(entry);
+  const path = ['services', service.name, 'expose', Number(at.slice(at.lastIndexOf('/') + 1))];
+  refuse(service, 'port-spec', at, floatExposed(path, value));
   return [];
 }
 

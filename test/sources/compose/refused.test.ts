@@ -400,6 +400,7 @@ const REPLACED: readonly (readonly [string, string, string | undefined])[] = [
   ['ports: [§80.5]', 'ports: !override [82]', 'services.a.ports: invalid type float64 for port'],
   ['ports: [§"80:0"]', 'ports: !reset []', 'service ports services.a.ports.[0] is missing a target port'],
   ['ports: [{target: 80, host_ip: b}]', 'ports: !override [82]', undefined],
+  ['expose: [80, §80.5]', 'expose: !reset []', 'services.a.expose.[1]: unsupported expose value %!s(float64=80.5)'],
 ];
 
 const replaced = (line: string, by: string): Tree => ({
