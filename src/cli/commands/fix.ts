@@ -6,7 +6,7 @@ import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
-import { told } from '../../judge/fold.ts';
+import { fold, inWords } from '../../judge/fold.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
 import { type Language, placeOf } from '../../model/finding.ts';
@@ -215,7 +215,7 @@ function tellAll(
   if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
   const done = byObject(repaired, result, language);
   for (const one of done) tellRepaired(one, say);
-  for (const [because, findings] of leftBecause(left, result)) tellLeft(because, told(findings, language), { say, language });
+  for (const [because, findings] of leftBecause(left, result)) tellLeft(because, fold(findings), { say, language });
   const texts = catalogue(language);
   for (const addition of additions) tellAddition(addition, { options, io, say, language });
   const number = done.reduce((sum, { findings }) => sum + findings.length, 0);
@@ -270,7 +270,7 @@ function tellLeft(because: Left, findings: readonly LintFinding[], { say, langua
   if (findings.length === 0) return;
   const counted = (number: number) => count(catalogue(language), number, 'finding');
   say(`left.${because}`, { findings: counted(findings.length) });
-  for (const finding of findings.slice(0, MOST_NAMED)) say('named.finding', namesOf(finding));
+  for (const finding of findings.slice(0, MOST_NAMED)) say('named.finding', namesOf(inWords(finding, language)));
   if (findings.length > MOST_NAMED) say('named.more', { findings: counted(findings.length - MOST_NAMED) });
 }
 
