@@ -302,7 +302,6 @@ export default defineConfig([
   {
     ...common,
     input: { 'ahead-thread': 'src/lint/ahead-thread.ts' },
-    plugins: [leanYaml, asciiOnly],
     output: { dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs' },
   },
   { ...common, input: { index: 'src/index.ts' }, output: { dir: 'dist/lib', format: 'esm', cleanDir: true } },

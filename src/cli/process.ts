@@ -1,7 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Io, Output } from '../model/io.ts';
 import { beforeSignal } from '../sources/before-signal.ts';
-import { MAX_FILE_BYTES } from '../sources/largest-file.ts';
+import { MAX_FILE_BYTES } from '../sources/files.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Called, CompiledCode } from './io/compiled-code.ts';
 import { internalError } from './io/internal-error.ts';

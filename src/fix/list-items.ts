@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { itemsOf } from '../facts/objects/lists.ts';
 import { readTypeMeta } from '../facts/objects/object-ref.ts';
-import { COMMENT_WORD } from '../judge/suppression-word.ts';
+import { COMMENT_WORD } from '../judge/suppression-marks.ts';
 import { isMapping } from '../model/mapping.ts';
 import { dashBefore, lineStart, nextLine, opensLine } from '../sources/yaml/edits/places.ts';
 import { applyEdits } from '../sources/yaml/edits/text-edit.ts';

@@ -1,7 +1,9 @@
 // What a comment or an annotation begins with that lets findings pass, and what was probably meant for it: another verb, another
 // case, a slip. Whoever writes `# kport-ignore` believes that it holds, and nothing else would tell him.
 import { ruleOf } from '../rules/index.ts';
-import { COMMENT_WORD } from './suppression-word.ts';
+
+/** The word that such comments begin with; `-allow` follows. */
+export const COMMENT_WORD = 'kport';
 
 export const COMMENT_MARK = `${COMMENT_WORD}-allow`;
 const ANNOTATION_DOMAIN = `${COMMENT_WORD}.dev`;

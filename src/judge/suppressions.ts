@@ -2,13 +2,13 @@
 
 import type { ExtractedObject } from '../model/extracted-object.ts';
 import { isMapping, type Mapping } from '../model/mapping.ts';
+import { mentions } from '../model/mentions.ts';
 import { child, isUnder, type Pointer, valueAt } from '../model/pointer.ts';
 import type { MarkedComment, Origin, SourceDocument } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { ObjectRef } from '../model/workload.ts';
 import { parseAnnotation, parseComment } from './suppression-grammar.ts';
-import { annotationMark, type CommentMark, commentMark } from './suppression-marks.ts';
-import { COMMENT_WORD } from './suppression-word.ts';
+import { annotationMark, COMMENT_WORD, type CommentMark, commentMark } from './suppression-marks.ts';
 
 /** What may have annotations that are read: an object, or a Pod template in it. */
 interface Holder {
@@ -158,6 +158,11 @@ export function hasSuppressions(document: SourceDocument, extracted: readonly Ex
 /** Other dialects than Kubernetes' have none: what they extract by themselves is not looked through for them. */
 function mayHaveAnnotations({ extract }: SourceDocument): boolean {
   return extract === undefined;
+}
+
+/** Whether a text may hold any. */
+export function mayHoldSuppressions(text: string): boolean {
+  return mentions(text, COMMENT_WORD);
 }
 
 function asks(object: Mapping, holder: Pointer): boolean {

@@ -5,7 +5,6 @@ import type { Origin } from '../model/source.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { FileVerdict, JudgeSettings } from './judge-file.ts';
-import type { SiftedFile } from './sift.ts';
 
 /** A file with the text of another one, whose number among the files of the run is `like`: that is judged, and told of both. */
 export interface EqualFile {
@@ -41,10 +40,10 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
  * two texts of, so that none hides another.
  */
 export function judgeEqualOnce(
-  judge: (read: ReadPath | SiftedFile) => FileVerdict,
+  judge: (read: ReadPath) => FileVerdict,
   { policy, stories }: JudgeSettings,
   { table, alike }: MetTexts,
-): (read: ReadPath | SiftedFile, number: number) => Answer {
+): (read: ReadPath, number: number) => Answer {
   if (policy.exemptions.some((exemption) => exemption.files !== undefined)) return judge;
   return (read, number) => {
     // A story that is told takes something off what is left of them.
@@ -107,7 +106,7 @@ function alikeIn(files: readonly FoundFile[]): ReadonlySet<number> {
 type Plain = Extract<ReadPath, { readonly text: string }>;
 
 /** A Kubernetes manifest that is judged as it is written. */
-function isPlain(read: ReadPath | SiftedFile): read is Plain {
+function isPlain(read: ReadPath): read is Plain {
   return 'text' in read && read.file !== '-' && !read.made && !read.rendered && !read.byQuadlet;
 }
 

@@ -183,7 +183,7 @@ async function judgeAll(
   // To say so takes 3 ms.
   if (files.length >= MANY_FILES) compileLate();
   const readers = settings.threads === undefined && readsAhead(files) ? await import('./read-ahead.ts') : undefined;
-  const ahead = readers?.startReading(files, io.cwd, judging);
+  const ahead = readers?.startReading(files, io.cwd);
   try {
     return await judgeHere(files, judging, { settings, folders, ahead });
   } finally {
@@ -212,11 +212,10 @@ async function judgeHere(
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
-    const taken = ahead?.take(verdicts.length);
-    const read =
-      taken && 'objects' in taken
-        ? taken
-        : inDialect(taken ?? (found.file === '-' ? await readInput(io) : readFound(found, io.cwd)), reading);
+    const read = inDialect(
+      found.file === '-' ? await readInput(io) : readFound(found, io.cwd, ahead?.text(verdicts.length)),
+      reading,
+    );
     verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
     if (!isBound && verdicts.length % 8 === 0) isBound = boundRoom();
     onProgress?.(verdicts.length, files.length);

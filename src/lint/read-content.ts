@@ -4,7 +4,7 @@ import { renderedDocument } from '../render/rendered.ts';
 import { readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
-import type { HowBrief } from '../sources/yaml/read.ts';
+import type { RepeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
 import { withTypeFields } from './type-fields.ts';
 
 /** What there is to judge in a file. */
@@ -22,7 +22,8 @@ export interface ReadSettings {
   readonly wanted: NonNullable<Parameters<typeof readObjects>[2]>;
   /** By podman, whatever the file says. */
   readonly isPlayed?: boolean;
-  readonly brief?: HowBrief;
+  /** Those of files before it. */
+  readonly specs?: RepeatedSpecs | undefined;
 }
 
 /** What should have written to a pipe may have failed. */
@@ -30,12 +31,12 @@ const EMPTY: Reason = { code: 'no-manifest-in-it' };
 const START = { line: 1, column: 1 };
 
 /** The documents of a text in its dialect, or why it is not for kport. */
-export function readContent(given: ReadText, { wanted, isPlayed, brief }: ReadSettings): Content | { readonly skipped: Reason } {
+export function readContent(given: ReadText, { wanted, isPlayed, specs }: ReadSettings): Content | { readonly skipped: Reason } {
   const read = isPlayed || given.byQuadlet ? { ...given, text: withTypeFields(given.text) } : given;
   const { file, text, rendered, made, byQuadlet } = read;
   if (made?.skipped) return { skipped: made.skipped };
   if (made) return { ...made, objects: made.documents.length };
-  const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : brief);
+  const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : specs);
   const { documents, unreadable } = content;
   let [objects, reason] = [0, undefined as Reason | undefined];
   const found: SourceDocument[] = [];

@@ -6,6 +6,7 @@ import type { Reason } from '../model/reason.ts';
 import { lately } from '../model/remembered.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
 import { typeFault } from './half-named.ts';
+import type { RepeatedSpecs } from './yaml/brief/repeated-specs.ts';
 import { type InnerRange, innerRange } from './yaml/inner-range.ts';
 import { indexLines, type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
 import { duplicateKeys, reach } from './yaml/locate.ts';
@@ -13,7 +14,7 @@ import { entriesOf } from './yaml/mapping.ts';
 import { markedComments } from './yaml/marked-comments.ts';
 import type { YamlNode } from './yaml/node.ts';
 import { patchesIn } from './yaml/patch-text.ts';
-import { type HowBrief, readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
+import { readYaml, type Wanted, type YamlDocument } from './yaml/read.ts';
 import type { Skimmed } from './yaml/skimmed.ts';
 import { toValue } from './yaml/value.ts';
 
@@ -30,7 +31,7 @@ export interface ReadFile {
 }
 
 /** Reads the Kubernetes objects of a YAML or JSON text, `file` being its name for people. Never throws. */
-export function readObjects(text: string, file: string, wanted: Wanted = () => true, brief?: HowBrief): ReadFile {
+export function readObjects(text: string, file: string, wanted: Wanted = () => true, specs?: RepeatedSpecs): ReadFile {
   const { documents, unreadable, lines } = readYaml(
     text,
     file,
@@ -38,7 +39,7 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
       if (isNamed(skimmed)) return wanted(source, skimmed);
       return value === undefined ? isHalfNamed(skimmed) || isMisnamed(source) : typeFault(value) !== undefined;
     },
-    brief,
+    specs,
   );
   const read: ReadDocument[] = [];
   const faults = [...unreadable];

@@ -20,7 +20,6 @@ import { type Exclude, type WhyLeftOut, whyLeftOut } from './excludes.ts';
 import { attempt, tooLarge } from './file-problems.ts';
 import { type IgnoreRules, NO_RULES, readIgnoreRules } from './gitignore.ts';
 import type { Matches } from './glob-matches.ts';
-import { MAX_FILE_BYTES } from './largest-file.ts';
 import { inFolder, placeOf } from './place-of.ts';
 import { below, CHART_FOLDERS, type Renderable, renderableOf, rendererOf, splitRenderables } from './renderable.ts';
 import { decode } from './yaml/text.ts';
@@ -31,6 +30,9 @@ export type FoundFile =
   | { readonly file: string; readonly isMet?: true; readonly byQuadlet?: ByQuadlet }
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
+
+/** Larger than any manifest: an object in etcd is at most 1.5 MiB, and the largest bundles of CRDs have some 10 MB. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
 /** Who may listen, and no manifest. */
 export const POLICY_FILE = '.kport.yaml';

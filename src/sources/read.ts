@@ -3,8 +3,7 @@ import type { Reason } from '../model/reason.ts';
 import type { DialectFile, Rendered } from '../model/source.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { tooLarge } from './file-problems.ts';
-import { type FoundFile, isLargeWithout, readText } from './files.ts';
-import { MAX_FILE_BYTES } from './largest-file.ts';
+import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readText } from './files.ts';
 import { namesType } from './names-type.ts';
 import { decode } from './yaml/text.ts';
 
@@ -15,8 +14,6 @@ export type ReadPath =
       readonly text: string;
       readonly rendered?: Rendered;
       readonly isMet?: true;
-      /** What its documents were scanned to, as long as it is judged: see scanned.ts. */
-      readonly scanned?: Int32Array | undefined;
       /** A .kube of Quadlet has podman play it. */
       readonly byQuadlet?: ByQuadlet;
       /** What the reader of its dialect has made of it; absent for what is read as Kubernetes manifests. */
@@ -25,11 +22,11 @@ export type ReadPath =
   | { readonly file: string; readonly skipped: Reason }
   | { readonly file: string; readonly unreadable: Reason };
 
-/** The text of a file that was found. */
-export function readFound(found: FoundFile, cwd: string): ReadPath {
+/** The text of a file that was found, which somebody may have read. */
+export function readFound(found: FoundFile, cwd: string, text?: string): ReadPath {
   if ('skipped' in found || 'unreadable' in found) return found;
   const { file, isMet, byQuadlet } = found;
-  const read = readText(file, cwd);
+  const read = text === undefined ? readText(file, cwd) : { text };
   if ('text' in read) {
     const plain = isMet ? { file, text: read.text, isMet } : { file, text: read.text };
     return byQuadlet ? { ...plain, byQuadlet } : plain;

@@ -31,7 +31,7 @@ const FILES = ['a/x.yaml', 'b/x.yaml', 'c/x.yaml', 'd.yaml', '-'].map((file) => 
 function counted(settings: JudgeSettings, met = metTexts(FILES)): Counted {
   const judged: string[] = [];
   const judge = fileJudge(settings);
-  const note: typeof judge = (read) => {
+  const note = (read: ReadPath) => {
     judged.push(read.file);
     return judge(read);
   };

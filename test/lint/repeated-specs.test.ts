@@ -82,7 +82,7 @@ function asked(texts: readonly string[], specs = repeatedSpecs()): number {
 }
 
 function documentsIn(text: string, specs: RepeatedSpecs) {
-  const { documents } = readObjects(text, 'x.yaml', () => true, { specs });
+  const { documents } = readObjects(text, 'x.yaml', () => true, specs);
   return documents.flatMap((one) => (one.kind === 'object' ? [one.document] : []));
 }
 

@@ -128,7 +128,7 @@ describe('where Pod specs come again', () => {
 /** Reads a text and looks at every object in it, as a judge would. */
 function timed(text: string, specs?: RepeatedSpecs): ReturnType<typeof readObjects> {
   const start = performance.now();
-  const read = readObjects(text, 'x.yaml', undefined, { specs });
+  const read = readObjects(text, 'x.yaml', undefined, specs);
   for (const document of read.documents) {
     if (document.kind === 'object') document.document.locate('/a/0/x/y');
     if (specs && document.kind === 'object') expect(document.document.object).toBeDefined();

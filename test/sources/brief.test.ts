@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { child, type Pointer, tokens } from '../../src/model/pointer.ts';
 import { readBrief } from '../../src/sources/yaml/brief/read-brief.ts';
-import { scannedBefore, scanner } from '../../src/sources/yaml/brief/scanned.ts';
 import { splitDocuments } from '../../src/sources/yaml/documents.ts';
 import { parseFirstDocument } from '../../src/sources/yaml/libyaml/parser.ts';
 import { reach } from '../../src/sources/yaml/locate.ts';
@@ -29,7 +28,6 @@ function exactly(text: string) {
 /** False where it is not brief. */
 function compare(text: string): boolean {
   const brief = readBrief(text);
-  compareScanned(text, brief);
   if (brief === undefined) return false;
   if (brief === 'nothing') {
     expect(parseFirstDocument(text), text).toMatchObject({ root: undefined, ignoredFrom: undefined });
@@ -47,18 +45,6 @@ function compare(text: string): boolean {
   const paths = placesIn(value.value, '').map(tokens);
   expect(paths.map(brief.place), text).toEqual(paths.map((path) => placeIn(exact.root, path)));
   return true;
-}
-
-/** What another thread has scanned comes to the same, whether it has kept all tokens or those of the type. */
-function compareScanned(text: string, brief: ReturnType<typeof readBrief>): void {
-  for (const isWhole of [false, true]) {
-    const { scan, scanWhole, numbers } = scanner(new Int32Array(1 << 16));
-    const skimmed = readBrief(text, undefined, scan);
-    if (isWhole && typeof skimmed === 'object') scanWhole(text);
-    const again = readBrief(text, undefined, scannedBefore(numbers() ?? new Int32Array()));
-    if (typeof brief !== 'object' || typeof again !== 'object') expect([skimmed, again], text).toEqual([brief, brief]);
-    else expect([again.type, again.root(), again.value()], text).toEqual([brief.type, brief.root(), brief.value()]);
-  }
 }
 
 /** Of each value, and of what is not there, beside where the tree has them. */
@@ -82,33 +68,6 @@ const texts = (text: string): string[] =>
     .map(({ start, end }) => text.slice(start, end))
     .map((one) => (one.endsWith('\n') ? one : `${one}\n`))
     .filter(isUsual);
-
-describe('what documents are scanned to, of a text', () => {
-  const texts = ['kind: A\nspec: {a: [1]}\n', '# nothing\n', 'a: &b 1\n', '- a\n', 'kind: B\nspec:\n  - b\n'];
-
-  test('is given to each of them in their order', () => {
-    const { scan, scanWhole, numbers } = scanner(new Int32Array(1000));
-    for (const text of texts) if (typeof readBrief(text, undefined, scan) === 'object') scanWhole(text);
-    const before = scannedBefore(numbers() ?? new Int32Array());
-    const read = texts.map((text) => readBrief(text, undefined, before));
-    const values = read.map((brief) => (typeof brief === 'object' ? brief.value().value : brief));
-    expect(values).toEqual([{ kind: 'A', spec: { a: [1] } }, 'nothing', undefined, ['a'], { kind: 'B', spec: ['b'] }]);
-  });
-
-  test('is given to none that is another', () => {
-    const { scan, scanWhole, numbers } = scanner(new Int32Array(1000));
-    readBrief('kind: A\n', undefined, scan);
-    scanWhole('kind: B\n');
-    const brief = readBrief('kind: Abc\n', undefined, scannedBefore(numbers() ?? new Int32Array()));
-    expect(typeof brief === 'object' && brief.type).toEqual({ apiVersion: undefined, kind: 'Abc' });
-  });
-
-  test.each([0, 3, 4, 20, 45])('is not given where there is room for %i numbers', (room) => {
-    const { scan, scanWhole, numbers } = scanner(new Int32Array(room));
-    for (const text of texts) if (typeof readBrief(text, undefined, scan) === 'object') scanWhole(text);
-    expect(numbers()).toBeUndefined();
-  });
-});
 
 describe('what is brief is read as libyaml reads it, each value at its place', () => {
   test.each([

@@ -7,7 +7,7 @@ import { SEVERITIES } from '../../model/finding.ts';
 import { verdictLine } from '../../report/release-verdict.ts';
 import { textReport } from '../../report/text.ts';
 import { tooLarge } from '../../sources/file-problems.ts';
-import { MAX_FILE_BYTES } from '../../sources/largest-file.ts';
+import { MAX_FILE_BYTES } from '../../sources/files.ts';
 import { releaseWords } from '../../words/release-words.ts';
 import { EXIT, EXIT_OF_VERDICT } from '../exit-codes.ts';
 import { chooseColor } from '../options/color.ts';

@@ -5,7 +5,6 @@ import type { Unreadable } from '../../model/source.ts';
 import type { Brief } from './brief/brief.ts';
 import { readBrief } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
-import type { ScanBrief } from './brief/scanned.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { jsonTree } from './json-tree.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
@@ -42,7 +41,7 @@ interface YamlFile {
 }
 
 /** The documents of a text; what kubectl would refuse is told with its place and hides no other document. Never throws. */
-export function readYaml(text: string, file: string, wanted: Wanted = ALL, brief: HowBrief = {}): YamlFile {
+export function readYaml(text: string, file: string, wanted: Wanted = ALL, specs?: RepeatedSpecs): YamlFile {
   let indexed: Lines | undefined;
   const lines = (): Lines => {
     indexed ??= indexLines(text);
@@ -56,7 +55,7 @@ export function readYaml(text: string, file: string, wanted: Wanted = ALL, brief
   };
   const { chunks, bad } = splitDocuments(text);
   for (const chunk of chunks) {
-    const { document, fault } = readChunk(text, chunk, { wanted, ...brief });
+    const { document, fault } = readChunk(text, chunk, { wanted, specs });
     if (document) documents.push(document);
     if (fault) refuse(chunk.start + fault.offset, fault.reason);
   }
@@ -70,16 +69,10 @@ interface Read {
   readonly fault?: Pick<YamlFault, 'offset' | 'reason'>;
 }
 
-/** How brief documents are read. */
-export interface HowBrief {
-  /** Where Pod specs come again, of many files; absent where nobody asks. */
-  readonly specs?: RepeatedSpecs | undefined;
-  /** What scans them; absent where nobody has, or hands on what he finds. */
-  readonly scan?: ScanBrief | undefined;
-}
-
-interface How extends HowBrief {
+interface How {
   readonly wanted: Wanted;
+  /** Where Pod specs come again, of many files; absent where nobody asks. */
+  readonly specs: RepeatedSpecs | undefined;
 }
 
 interface Place extends How {
@@ -117,12 +110,12 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /** Nearly all documents are brief; libyaml's own way decides about the others. Throws YamlFault. */
-function readDocument(text: string, { start, wanted, specs, scan }: Place): Read {
+function readDocument(text: string, { start, wanted, specs }: Place): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
   if (!usual) refuseForbidden(source);
-  const brief = usual ? readBrief(source, wanted === ALL || undefined, scan) : undefined;
+  const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
   if (brief === undefined) return readAsLibyaml(source, start);
   if (brief === 'nothing') return {};
   const { type } = brief;
@@ -155,7 +148,7 @@ class BriefDocument implements YamlDocument {
   #said: Value | undefined;
   #left = MOST_PLACES;
 
-  constructor(brief: Brief, source: string, { start, specs }: Pick<Place, 'start' | 'specs'>) {
+  constructor(brief: Brief, source: string, { start, specs }: Omit<Place, 'wanted'>) {
     this.source = source;
     this.start = start;
     this.#brief = brief;

@@ -7,7 +7,6 @@ import type { Brief } from './brief.ts';
 import { withReturns } from './crlf.ts';
 import { extentOf } from './place.ts';
 import { newScan, type Scan, TOKEN, TOKEN_SIZE, tokensOf } from './scan.ts';
-import type { ScanBrief } from './scanned.ts';
 import { contentOf, isPlain, shownEnd } from './token-text.ts';
 import { briefValue } from './value.ts';
 
@@ -18,21 +17,21 @@ const LONG = 65_536;
  * Undefined for a text that is not brief, `nothing` for one in which nothing stands but comments. It has none of the characters over which readers differ, and ends with a line feed. Whether more
  * is asked of it than its type may be known before.
  */
-export function readBrief(text: string, isAsked?: boolean, scanned: ScanBrief = scanBrief): Brief | 'nothing' | undefined {
-  if (!text.includes('\r')) return readLines(text, isAsked, scanned);
+export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | undefined {
+  if (!text.includes('\r')) return readLines(text, isAsked);
   const plain = text.replaceAll('\r\n', '\n');
-  const brief = readLines(plain, isAsked, scanned);
+  const brief = readLines(plain, isAsked);
   return typeof brief === 'object' ? withReturns(brief, text, plain) : brief;
 }
 
-function readLines(text: string, isAsked: boolean | undefined, scanned: ScanBrief): ReturnType<typeof readBrief> {
-  const isLikely = isAsked ?? (text.length < LONG && text.includes('containers:'));
-  const scan = scanned(text, isLikely);
+function readLines(text: string, isAsked: boolean | undefined): ReturnType<typeof readBrief> {
+  const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
+  const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
   if (scan.count === 0) return 'nothing';
   const isList = scan.tokens[0] !== TOKEN.mapping;
   const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
-  let whole = scan.isWhole ? tokensOf(scan) : undefined;
+  let whole = isWhole ? tokensOf(scan) : undefined;
   const tokens = (): readonly number[] => {
     whole ??= tokensOf(scanBrief(text, true) ?? newScan(text, true));
     return whole;
