@@ -36,6 +36,10 @@ describe('an object of a kind that nobody knows is asked for where something is 
       'one without that key',
       'spec:\n  job: {apiVersion: argoproj.io/v1alpha1, kind: Workflow, spec: {templates: [{script: {image: a}}]}}\n',
     ],
+    [
+      'one in brackets whose lines begin further out',
+      'spec: {job: {apiVersion: argoproj.io/v1alpha1, kind: Workflow,\n\nspec: {templates: [{script: {image: a}}]}}}\n',
+    ],
     ['a patch in a text', 'spec:\n  patches:\n    - patch: |\n        spec: {containers: [{name: a, image: a}]}\n'],
     [
       'a manifest in a text',

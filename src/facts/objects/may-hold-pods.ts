@@ -9,8 +9,8 @@ const HOLDING = /(?:containers|sidecars|securityContext|hostPort(?:s|Config)?|co
 /** Those of texts in which there may be objects, and of the operations of a JSON patch: see inner-texts.ts. */
 const TEXTS = /(?:patch(?:es)?(?:json6902|strategicmerge)?|manifests?|inline|template|values(?:content|template)?)["']?\s*:/i;
 const OPERATIONS = /\bop["']?\s*:/i;
-/** Of an object inside of another: all kinds that are known have their Pods below this key. */
-const INNER_SPEC = /[^\n]spec["']?\s*:/i;
+/** Of an object inside of another: all kinds that are known have their Pods below this key. In brackets it may begin a line, too. */
+const INNER_SPEC = /(?:[^\n]|[{,]\s*)spec["']?\s*:/i;
 
 /**
  * False for a document that provably holds no Pod spec, told from its text and the type that it gives itself: nobody says
