@@ -50,6 +50,7 @@ describe('users', () => {
       `${OS}EXPOSE 80\nUSER 0`,
       ['3:8 error privileged-container-port exposed', '4:6 error may-run-as-root root-user+port'],
     ],
+    ['root by another name', `${OS}EXPOSE 8080\nRUN useradd -o -u +0 app\nUSER app`, ['5:6 warning may-run-as-root root-user']],
     ['root by a number with a sign', `${OS}EXPOSE 8080\nUSER +0:0`, ['4:6 warning may-run-as-root root-user']],
     ['a name that begins with a digit', `${OS}EXPOSE 8080\nUSER 0x0`, []],
     [

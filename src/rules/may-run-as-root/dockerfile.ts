@@ -101,7 +101,9 @@ export const inDockerfile = inDialect(
       };
       const base = build.base ?? '';
       if (isBuiltAsRoot(build)) return report(`root-user${port}`, where, { user: build.user?.written ?? '' });
-      if (build.user !== undefined) return undefined;
+      // useradd --non-unique --uid 0 app
+      if (build.user !== undefined)
+        return known?.uid === 0 ? report(`root-user${port}`, where, { user: `${known.user} (uid 0)` }) : undefined;
       if (known?.user === undefined) return base === '' ? undefined : report('base-decides', where, { base });
       return isRootUser(String(known.user)) ? report(`no-user${port}`, where, { base }) : undefined;
     }),
