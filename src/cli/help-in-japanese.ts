@@ -34,7 +34,12 @@ export function tellInJapanese(command: Command, settings: Readonly<Record<strin
   const options: Readonly<Record<string, string>> = { ...sharedOptionsJa, ...words?.options, ...settings };
   for (const option of command.options) option.description = options[option.long ?? ''] ?? option.description;
   command.helpOption('-h, --help', sharedOptionsJa['--help']);
-  if (command.commands.length > 0) command.helpCommand('help [command]', helpsJa.help?.summary);
+  // Not where a command takes words of its own, of which `help` might be one.
+  const hasHelp = command
+    .createHelp()
+    .visibleCommands(command)
+    .some((child) => child.name() === 'help');
+  if (hasHelp) command.helpCommand('help [command]', helpsJa.help?.summary);
   command.configureHelp({
     displayWidth,
     boxWrap: (text, width) => wrap(text, width).join('\n'),

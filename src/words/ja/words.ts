@@ -59,7 +59,7 @@ export const jaWords: Words = {
   baselineCreated: '{entries}を書き出しました',
   baselineIncomplete: '{entries}を書き出しました。判定できなかったものは含みません',
   baselineUntouched: '判定できないものがあるため、変更していません',
-  baselineStale: 'もう見つかりません: {file}: {object}:「{message}」 [{rule}]',
+  baselineStale: 'もう見つかりません: {file}: {object}: 「{message}」 [{rule}]',
   baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
   baselinePruned: '項目: 削除 {removed}、保持 {kept}',
   exemptionUnused: '免除 {reason} に該当する指摘はありません',

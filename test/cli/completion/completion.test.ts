@@ -49,6 +49,10 @@ async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}): Promise<str
   return io.written.out;
 }
 
+it('offers the same in Japanese as in English, of which the script for bash has no other words', async () => {
+  expect(await scriptFor('bash', { KPORT_LANG: 'ja' })).toBe(await scriptFor('bash'));
+});
+
 describe.each(['bash', 'fish', 'zsh'] as const)('%s', (shell) => {
   const missing = (shell === 'zsh' ? [shell, 'script'] : [shell]).filter((name) => spawnSync(name, ['--version']).error);
   if (missing.length > 0)
