@@ -70,7 +70,9 @@ export function inspectText({ workloads, unreadable, skipped }: Inspection, { co
     workloads.length === 0
       ? words.noWorkloads
       : `${count(texts, workloads.length, 'workload')}; ${count(texts, containers, 'container')}`;
-  lines.push(`${seen}; ${words.skipped}: ${skipped.length}; ${words.unreadable}: ${unreadable.length}`);
+  // Of one file several things may be.
+  const unread = new Set(unreadable.map(({ file }) => file)).size;
+  lines.push(`${seen}; ${words.skipped}: ${skipped.length}; ${words.unreadable}: ${unread}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -113,6 +113,12 @@ broken.yaml:2:1: could not be read: odd
     expect(text).toContain('runAsNonRoot:              true (Pod の設定、12 行目)\n');
   });
 
+  test('counts files that could not be read, of which several things may be told', () => {
+    const { unreadable } = inspection();
+    const text = inspectText(inspection({ unreadable: [...unreadable, ...unreadable] }), { color: false, language: 'en' });
+    expect(text).toMatch(/: could not be read: odd\n.*: could not be read: odd\n\n.*; could not be read: 1\n$/);
+  });
+
   test('says that there is nothing', () => {
     const empty = inspection({ workloads: [], unreadable: [], skipped: [] });
     expect(inspectText(empty, { color: false, language: 'en' })).toBe('no workloads; skipped: 0; could not be read: 0\n');
