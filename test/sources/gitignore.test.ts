@@ -62,6 +62,19 @@ describe('what git ignores is not read', () => {
       ['x.yaml'],
     ],
     [
+      'nested: a folder that the deeper file takes back, and what of it the other ignores by name',
+      {
+        '.gitignore': 'out/\n*.tmp.yaml\nd/*.yaml\n/x.yaml\n',
+        'd/.gitignore': '!out/\n',
+        'd/out/x.yaml': '',
+        'd/out/e/y.yaml': '',
+        'd/out/z.tmp.yaml': '',
+        'out/x.yaml': '',
+      },
+      ['.'],
+      ['d/out/e/y.yaml', 'd/out/x.yaml'],
+    ],
+    [
       'nothing comes back out of an ignored directory',
       { '.gitignore': 'd\n', 'd/.gitignore': '!*\n', 'd/x.yaml': '' },
       ['.'],
@@ -169,7 +182,7 @@ const git = spawnSync('git', ['--version']);
 
 test.skipIf(git.status !== 0)('as git sees it', async () => {
   const directory = scratch({
-    '.gitignore': '*.yaml\n!a*.yaml\n/b/\nc/*\n!c/d/\n  \n\\#x.yml\ne/**/f\n',
+    '.gitignore': '*.yaml\n!a*.yaml\n/b/\nc/*\n!c/d/\n  \n\\#x.yml\ne/**/f\n/k/l/\n',
     'a.yaml': '',
     'x.yaml': '',
     'b/a.yaml': '',
@@ -186,6 +199,10 @@ test.skipIf(git.status !== 0)('as git sees it', async () => {
     'h/a.yaml': '',
     'h/x.yaml': '',
     'h/i/x.yaml': '',
+    'k/.gitignore': '!l/\n',
+    'k/l/a.yaml': '',
+    'k/l/x.yaml': '',
+    'k/l/m/a.yaml': '',
   });
   spawnSync('git', ['init', '-q'], { cwd: directory });
   const { stdout } = spawnSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: directory, encoding: 'utf8' });
