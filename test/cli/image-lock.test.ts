@@ -172,6 +172,7 @@ describe('kport image lock', () => {
     expect(refused).toMatchObject({ code: EXIT.notJudged });
     expect(refused.out).toMatch(/^wbe.yaml: could not be read: .*\n.*: not written, because no image could be read\n$/);
     await kport(cwd, 'image', 'lock');
+    expect(await kport(cwd, 'image', 'lock', 'wbe.yaml')).toEqual(refused);
     writeFileSync(join(cwd, 'other.yaml'), pod(`${host}/other:1`));
     const { code, out } = await kport(cwd, 'image', 'lock', 'wbe.yaml', 'other.yaml');
     expect([code, out.split('\n').at(-2)]).toEqual([EXIT.notJudged, `${IMAGE_LOCK_FILE}: 2 images written down`]);

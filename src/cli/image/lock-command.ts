@@ -73,8 +73,8 @@ async function lock({ refs }: UsedImages, given: LockRun, telling: Telling): Pro
   const locked = await lockImages(refs, { made: io.today, before, isWhole, options: given.reading });
   tellRead(locked, telling);
   const { length: images } = locked.lock.images;
-  // What nobody could read must not look like images of which nothing is known.
-  if (images === 0 && !(isWhole && locked.unreadable.length === 0)) say('nothingRead', { file });
+  // What nobody could read must not look like images of which nothing is known, nor like what was read today.
+  if (!locked.hasRead && !(isWhole && locked.unreadable.length === 0)) say('nothingRead', { file });
   else {
     writeLock(locked.lock, file, { cwd: io.cwd, files: reportFiles });
     say('written', { file, images: counted(images, telling) });

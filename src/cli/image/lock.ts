@@ -27,6 +27,8 @@ interface Locking {
 
 export interface Locked {
   readonly lock: ImageLock;
+  /** Whether any image was read by now; else all that the lock has is as old as before. */
+  readonly hasRead: boolean;
   readonly unreadable: readonly UnreadableImage[];
   /** Those of which kport's own table says something else. */
   readonly contradicted: readonly { readonly ref: string; readonly fact: string }[];
@@ -46,6 +48,7 @@ export async function lockImages(refs: readonly string[], { made, before, isWhol
   const kept = isWhole ? [] : (before?.images.filter(({ ref }) => !known.has(ref)) ?? []);
   return {
     lock: { made, images: [...images, ...kept] },
+    hasRead: read.some(({ images: found }) => found.length > 0),
     unreadable: read.flatMap(({ ref, unreadable }) => unreadable.map((one) => ({ ...one, ref }))),
     contradicted: contradictedIn(images),
   };
