@@ -80,9 +80,12 @@ function pathIn(directory: string, absolute: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
+/** Than any path on Linux, and soon a pattern that V8 refuses. */
+const TOO_LONG = /^[^\r\n]{4096,}/gm;
+
 function levelOf(directory: string): Level[] {
   try {
-    const text = readFileSync(join(directory, '.gitignore'), 'utf8');
+    const text = readFileSync(join(directory, '.gitignore'), 'utf8').replace(TOO_LONG, '');
     return [{ directory, rules: ignore().add(text), mayBeAbout: aboutIn(text) }];
   } catch {
     // No such file, or none that can be read: git goes on without it, too.
@@ -105,7 +108,12 @@ interface About {
   readonly folders: RegExp;
 }
 
+/** More that stand for one character each are a pattern that V8 refuses, or takes seconds for. */
+const MOST_SINGLES = 1000;
+const ANY: About = { names: /^/, folders: /^/ };
+
 function readAbout(text: string): About {
+  if (text.split(/[?[]/, MOST_SINGLES + 1).length > MOST_SINGLES) return ANY;
   const [names, folders]: [string[], string[]] = [[], []];
   for (const pattern of text.split(/\r?\n|\r$/)) {
     const [name = '', folder = ''] = withoutClasses(pattern.replace(/\/ *$/, '')).split('/').reverse();

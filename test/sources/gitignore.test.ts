@@ -32,6 +32,18 @@ describe('what git ignores is not read', () => {
       ['a.yml', 'keep.yaml'],
     ],
     ['brackets', { '.gitignore': 'x[1/2].yaml\n', 'x1.yaml': '', 'x3.yaml': '' }, ['.'], ['x3.yaml']],
+    [
+      'a pattern that is longer than any path',
+      { '.gitignore': `${'?'.repeat(60_000)}\nx.yaml\n`, 'x.yaml': '', 'y.yaml': '' },
+      ['.'],
+      ['y.yaml'],
+    ],
+    [
+      'more question marks than V8 takes in one pattern',
+      { '.gitignore': `${`${'?'.repeat(2000)}\n`.repeat(400)}x.yaml\n`, 'x.yaml': '', 'y.yaml': '' },
+      ['.'],
+      ['y.yaml'],
+    ],
     ['a star in a name', { '.gitignore': 'a*-b*.yaml \n', 'a1-b2.yaml': '', 'a1.yaml': '' }, ['.'], ['a1.yaml']],
     ['what is escaped', { '.gitignore': 'x\\ y.yaml\n', 'x y.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
     ['another case', { '.gitignore': 'X.YAML\n', 'x.yaml': '', 'y.yaml': '' }, ['.'], ['y.yaml']],
