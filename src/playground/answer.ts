@@ -1,7 +1,7 @@
 // What the page to try kport shows of a text: what `kport lint`, `kport explain bind` and `kport fix` say of a file with it.
+import { asFound, toldOnce } from '../fix/as-found.ts';
 import { patchOf } from '../fix/patch.ts';
 import { repairFiles } from '../fix/repair-files.ts';
-import { toldOnce } from '../fix/told-once.ts';
 import { countSeverities, told } from '../judge/fold.ts';
 import { judgeTogether } from '../judge/judge-together.ts';
 import { inspectPaths } from '../lint/inspect-paths.ts';
@@ -140,7 +140,7 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings,
     text: file?.changed ?? text,
     patch: file ? patchOf(file) : '',
     summary: fill(words[repaired.length > 0 ? 'summaryHere' : findings.length > 0 ? 'nothingDone' : 'nothing'], {
-      findings: count(texts, toldOnce(repaired, language).length, 'finding'),
+      findings: count(texts, toldOnce(asFound(repaired, findings), language).length, 'finding'),
     }),
     needs: needSentences(
       repaired.flatMap((one) => one.needs),

@@ -101,7 +101,7 @@ describe('kport fix of kustomizations', () => {
     const before = [build(cwd, 'overlays/dev'), build(cwd, 'overlays/prod')];
     const { out } = await kport(cwd, 'fix', '--write');
     expect(out).toContain('base/web.yaml: Deployment web: container "app" adds capability "NET_BIND_SERVICE"');
-    expect(out).toContain('2 findings repaired in 1 file\n');
+    expect(out).toContain('1 finding repaired in 1 file\n');
     expect(textOf(cwd, 'base/web.yaml')).toBe(web({ add: false }));
     const gone = (text: string) => text.replace(/ +add:\n +- NET_BIND_SERVICE\n/, '');
     expect([build(cwd, 'overlays/dev'), build(cwd, 'overlays/prod')]).toEqual(before.map(gone));
@@ -135,7 +135,7 @@ describe('kport fix of kustomizations', () => {
     const { code, out, err } = await kport(cwd, 'fix');
     expect([code, out]).toEqual([0, '']);
     expect(err).toContain(
-      'overlays/dev: no edit of what is written repairs 2 findings and changes nothing else; these files do, added:\n',
+      'overlays/dev: no edit of what is written repairs 1 finding and changes nothing else; these files do, added:\n',
     );
     for (const [file, text] of Object.entries(files)) expect(textOf(cwd, file)).toBe(text);
     applyPrinted(cwd, err);

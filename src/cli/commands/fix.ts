@@ -1,11 +1,11 @@
 import { Argument, Command } from 'commander';
+import { asFound, toldOnce } from '../../fix/as-found.ts';
 import { asking } from '../../fix/asks-person.ts';
 import type { RepairedFinding, RepairSettings } from '../../fix/documents/outcome.ts';
 import { patchOf } from '../../fix/patch.ts';
 import type { Need } from '../../fix/plan.ts';
 import type { Addition, RepairedRendered } from '../../fix/rendered/repair-rendered.ts';
 import { type ChangedFile, type FileText, type RepairedFiles, repairFiles } from '../../fix/repair-files.ts';
-import { toldOnce } from '../../fix/told-once.ts';
 import { fold, inWords } from '../../judge/fold.ts';
 import { findPolicy } from '../../lint/find-policy.ts';
 import { lintPaths } from '../../lint/lint-paths.ts';
@@ -213,7 +213,7 @@ function tellAll(
   { options, io, say, language }: Telling,
 ): void {
   if (!options.write && !options.check) for (const file of files) io.stdout.write(patchOf(file));
-  const done = byObject(repaired, language);
+  const done = byObject(repaired, result, language);
   for (const one of done) tellRepaired(one, say);
   for (const [because, findings] of leftBecause(left, result)) tellLeft(because, fold(findings), { say, language });
   const texts = catalogue(language);
@@ -247,8 +247,8 @@ interface RepairedObject {
   readonly repaired: readonly RepairedFinding[];
 }
 
-function byObject(repaired: readonly RepairedFinding[], language: Language): RepairedObject[] {
-  const objects = Map.groupBy(repaired, ({ finding }) => namesOf(finding).place);
+function byObject(repaired: readonly RepairedFinding[], { findings }: LintResult, language: Language): RepairedObject[] {
+  const objects = Map.groupBy(asFound(repaired, findings), ({ finding }) => namesOf(finding).place);
   return [...objects.values()].map((own) => ({ findings: toldOnce(own, language), repaired: own }));
 }
 

@@ -5,7 +5,7 @@ import type { LintFinding } from '../../model/lint.ts';
 import { remembered } from '../../model/remembered.ts';
 import type { Editable } from '../editable.ts';
 import type { Need } from '../plan.ts';
-import { placeKey, repairDocument } from './repair-documents.ts';
+import { repairDocument } from './repair-documents.ts';
 import { findingsOf, type State, stateOf } from './state.ts';
 
 /** What would repair one finding, whatever becomes of the others. */
@@ -30,14 +30,14 @@ export function planner(documents: readonly Editable[], settings: PartSettings):
         ...state,
         changed: new Map(),
         moved: new Set(),
-        repaired: new Map(),
+        repaired: [],
         left: new Map(),
         settings: { ...settings, unsafe },
       };
       repairDocument(place, trial, (one) => causes.has(causeOf(one)));
       const { changed, repaired, left } = trial;
       if (changed.size > 0 && ![...left.values()].flat().some((one) => one.finding.ruleId === finding.ruleId))
-        return { changed, needs: [...repaired.values()].flat().flatMap(({ needs }) => needs) };
+        return { changed, needs: repaired.flatMap(({ needs }) => needs) };
     }
     return undefined;
   };
@@ -49,4 +49,8 @@ export function placeKeys(finding: LintFinding): ReadonlySet<string> {
   return new Set(
     parts.flatMap(({ ruleId, places = [], at }) => [{ at }, ...places].map((one) => placeKey({ ruleId, at: one.at }))),
   );
+}
+
+export function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
+  return `${ruleId} ${at}`;
 }

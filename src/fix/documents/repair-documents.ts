@@ -1,11 +1,10 @@
 // Repairs documents one finding after the other, the gravest first, and keeps of each repair only what holds: the text says it, the
 // finding is gone, none has come that was not there, and what started and bound a port does so still.
-import { byPlace } from '../../judge/evaluate.ts';
 import { causeOf } from '../../judge/identity.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import { type Editable, editDocument } from '../editable.ts';
-import type { LeftFinding, Repaired, RepairedFinding, RepairSettings } from './outcome.ts';
-import { kindOf, repairOne } from './repair-one.ts';
+import type { LeftFinding, Repaired, RepairSettings } from './outcome.ts';
+import { repairOne } from './repair-one.ts';
 import { findingsIn, findingsOf, type State, stateOf } from './state.ts';
 
 /** `documents` are all that a repair may reach: of those that hold no Pods, the Services. */
@@ -24,39 +23,12 @@ export function repairDocuments(
     const isOpen = (index: number) => state.left.get(index)?.some(({ because }) => because !== 'beyond');
     pending = touched.length > 0 && settings.unsafe ? [...state.left.keys()].filter(isOpen) : touched.filter(isOpen);
   }
-  const { changed, left } = state;
+  const { changed, repaired, left } = state;
   return {
     documents: documents.map((editable, index) => atOnce(editable, changed.get(index), state) ?? editable),
-    repaired: documents.flatMap((_, index) => (changed.has(index) ? repairedIn(index, state) : [])),
-    left: documents.flatMap((_, index) => left.get(index)?.toSorted((a, b) => byPlace(a.finding, b.finding)) ?? []),
+    repaired,
+    left: [...left.keys()].sort((a, b) => a - b).flatMap((index) => left.get(index) ?? []),
   };
-}
-
-/** Each as it was found, in the order of the text: what is there no more has gone with a repair, if not with its own. */
-function repairedIn(index: number, state: State): RepairedFinding[] {
-  const made = Map.groupBy(state.repaired.get(index) ?? [], ({ finding }) => placeKey(finding));
-  let [gone, there] = [findingsIn(state.documents[index], state), findingsIn(state.changed.get(index), state)];
-  // A port that moves changes words of what is left, and a list without its first item the places of the others.
-  for (const keyOf of [causeOf, placeKey, kindOf]) [gone, there] = withoutPairs(gone, there, keyOf);
-  const found = gone.map((finding) => {
-    const key = placeKey(finding);
-    const own = made.get(key) ?? [];
-    made.delete(key);
-    return { finding, needs: own.flatMap(({ needs }) => needs), named: own.flatMap(({ named }) => named) };
-  });
-  return [...found, ...[...made.values()].flat()];
-}
-
-type Findings = readonly LintFinding[];
-
-function withoutPairs(some: Findings, others: Findings, keyOf: (finding: LintFinding) => string): [Findings, Findings] {
-  const open = Map.groupBy(others, keyOf);
-  const left = some.filter((one) => open.get(keyOf(one))?.pop() === undefined);
-  return [left, [...open.values()].flat()];
-}
-
-export function placeKey({ ruleId, at }: Pick<LintFinding, 'ruleId' | 'at'>): string {
-  return `${ruleId} ${at}`;
 }
 
 const MOST_ROUNDS = 4;

@@ -54,18 +54,16 @@ function repairBy(
   const isDone = !isUndone && count(left, first) < count(found, first) && !bringsTogether(trial);
   const beside = isDone ? goneBeside(trial) : undefined;
   if (beside === undefined) return { finding: first, because: 'not-held', needs: [] };
-  // What it called for in turn is a part of it.
-  const repaired = { finding: first, needs: done.flatMap((one) => one.needs), named: done.flatMap((one) => one.named) };
-  take(trial, repaired, beside);
+  take(trial, done, beside);
   return undefined;
 }
 
-function take({ index, changed, moved, state }: Trial, repaired: RepairedFinding, beside: readonly LintFinding[]): void {
+function take({ changed, moved, state }: Trial, done: readonly RepairedFinding[], beside: readonly LintFinding[]): void {
   for (const [place, editable] of changed) state.changed.set(place, editable);
   for (const { pods, from, protocol } of moved) {
     state.moved.add(movedKey(pods.place, pods.workload.at, { containerPort: from, protocol }));
   }
-  state.repaired.set(index, [...(state.repaired.get(index) ?? []), repaired]);
+  state.repaired.push(...done, ...beside.map((finding) => ({ finding, needs: [], named: [] })));
   for (const place of changed.keys()) {
     const left = state.left.get(place)?.filter(({ finding }) => !beside.some((one) => isSame(one, finding)));
     if (left) state.left.set(place, left);
@@ -107,7 +105,7 @@ function bringsTogether({ changed, state }: Trial): boolean {
   );
 }
 
-export function kindOf({ ruleId, container = '' }: LintFinding): string {
+function kindOf({ ruleId, container = '' }: LintFinding): string {
   return `${ruleId} ${container}`;
 }
 

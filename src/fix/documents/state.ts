@@ -31,8 +31,8 @@ export interface State {
   readonly together: () => SetFindings;
   /** Ports that are others by now: `place pointer port protocol`. */
   readonly moved: Set<string>;
-  /** By the places of their documents, as is `left`. */
-  readonly repaired: Map<number, readonly RepairedFinding[]>;
+  readonly repaired: RepairedFinding[];
+  /** By the places of their documents. */
   readonly left: Map<number, readonly LeftFinding[]>;
   readonly settings: RepairSettings;
   /** What is found in a document, judged once for all who ask. */
@@ -62,7 +62,7 @@ export function stateOf(documents: readonly Editable[], settings: RepairSettings
     workloadsOf,
     rowsOf: remembered(bindRows),
     moved: new Set(),
-    repaired: new Map(),
+    repaired: [],
     left: new Map(),
     settings,
     foundIn,

@@ -5,8 +5,7 @@ import { evaluatorOf, findingsLeft } from '../../judge/judge-documents.ts';
 import type { LintFinding } from '../../model/lint.ts';
 import { remembered } from '../../model/remembered.ts';
 import type { RenderedSet } from '../../render/rendering.ts';
-import { placeKeys } from '../documents/planner.ts';
-import { placeKey } from '../documents/repair-documents.ts';
+import { placeKey, placeKeys } from '../documents/planner.ts';
 import type { Need } from '../plan.ts';
 import { type FoundRepair, type FoundRepairs, MOST_JUDGED, placer } from '../repairs-of-findings.ts';
 import {
