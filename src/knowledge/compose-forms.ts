@@ -137,9 +137,9 @@ export function floatExposed(path: ValuePath, value: number | string): string {
   return `${dotted(path)}: unsupported expose value %!s(float64=${value})`;
 }
 
-/** The same of a port that is published. */
-export function floatPort(path: ValuePath): string {
-  return `${dotted(path.slice(0, -1))}: invalid type float64 for port`;
+/** The same of a port that is published, by its list. */
+export function floatPort(list: ValuePath): string {
+  return `${dotted(list)}: invalid type float64 for port`;
 }
 
 const FORMS: readonly (readonly [string, TextForm['why'], TextForm['says']])[] = [
@@ -241,7 +241,7 @@ export const NUMBER_FORMS: ReadonlyMap<string, NumberForm> = new Map<string, Num
       code: 'port-spec',
       stage: 'cast',
       why: (value) => (Number.isInteger(value) ? port(String(value)) : FLOAT),
-      says: (why, path) => (why === FLOAT ? floatPort(path) : ofPorts(why, path)),
+      says: (why, path) => (why === FLOAT ? floatPort(path.slice(0, -1)) : ofPorts(why, path)),
     },
   ],
   [

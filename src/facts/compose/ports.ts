@@ -70,7 +70,7 @@ function publishedBy(service: ServicePlace, { value, at }: Entry): PortFacts[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   // What is none as it stands is refused with all that the schema refuses.
   if (typeof value === 'number' && Number.isInteger(value) && isFloat(service, value, at)) {
-    refuse(service, 'port-spec', at, floatPort(['services', service.name, 'ports', 0]));
+    refuse(service, 'port-spec', at, floatPort(['services', service.name, 'ports']));
     return [];
   }
   const written = String(value);
