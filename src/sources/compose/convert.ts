@@ -78,26 +78,26 @@ function scalarValue(node: ScalarNode, spot: Spot, converting: Converting): Scal
 
 /** A key of its own wins over a merged one wherever it stands, and of merged mappings the first. */
 function entriesOf(node: MappingNode, converting: Converting): Map<string, ComposeEntry> {
-  const entries = new Map<string, ComposeEntry>();
-  let isMerged = false;
+  const own = new Map<string, ComposeEntry>();
+  let merged: Map<string, ComposeEntry> | undefined;
   for (const pair of node.pairs) {
-    if (isMergeKey(pair.key)) isMerged = true;
-    else addOwn(entries, pair, converting);
+    if (!isMergeKey(pair.key)) addOwn(own, pair, converting);
+    else if (merged === undefined) merged = mergedFrom(pair.value, converting);
+    else tellTwice(spotOf(pair.key, converting), '<<', converting);
   }
-  if (!isMerged) return entries;
-  for (const { key, value } of node.pairs) if (isMergeKey(key)) addMerged(entries, value, converting);
-  return entries;
+  return merged === undefined ? own : new Map([...merged, ...own]);
 }
 
 function addOwn(entries: Map<string, ComposeEntry>, { key, value }: Pair, converting: Converting): void {
   const name = nameOf(key, converting);
   const spot = spotOf(key, converting);
   if (isNoText(key, converting)) converting.faults.push({ spot, reason: { code: 'compose-key-type', data: { key: name } } });
-  if (entries.has(name)) {
-    const reason: Reason = { code: 'compose-key-twice', data: { key: JSON.stringify(name) } };
-    converting.faults.push({ spot, reason });
-  }
+  if (entries.has(name)) tellTwice(spot, name, converting);
   if (!isReset(value)) entries.set(name, { key: spot, value: convert(value, converting) });
+}
+
+function tellTwice(spot: Spot, name: string, { faults }: Converting): void {
+  faults.push({ spot, reason: { code: 'compose-key-twice', data: { key: JSON.stringify(name) } } });
 }
 
 function nameOf(key: YamlNode, converting: Converting): string {
@@ -111,13 +111,11 @@ function isNoText(key: YamlNode, converting: Converting): boolean {
   return typeof node.value === 'number' || formerBoolean(node, converting) === undefined;
 }
 
-function addMerged(entries: Map<string, ComposeEntry>, merged: YamlNode, converting: Converting): void {
+function mergedFrom(merged: YamlNode, converting: Converting): Map<string, ComposeEntry> {
   const node = dereference(merged);
-  for (const source of node.kind === 'sequence' ? node.items : [node]) {
-    const mapping = convert(source, converting);
-    if (mapping.kind !== 'mapping') continue;
-    for (const [name, entry] of mapping.entries) if (!entries.has(name)) entries.set(name, entry);
-  }
+  const sources = node.kind === 'sequence' ? node.items.toReversed() : [node];
+  const mappings = sources.map((source) => convert(source, converting));
+  return new Map(mappings.flatMap((mapping) => (mapping.kind === 'mapping' ? [...mapping.entries] : [])));
 }
 
 function isReset(node: YamlNode): boolean {

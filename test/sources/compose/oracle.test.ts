@@ -143,6 +143,7 @@ services:
   },
   'a missing file': { 'compose.yaml': 'include: [a.yaml]\nservices: {a: {image: a}}\n' },
   'a circle': { 'compose.yaml': 'services: {a: {extends: b}, b: {extends: a}}\n' },
+  'a merge key twice': { 'compose.yaml': 'x-a: &a {image: a}\nservices: {a: {<<: *a, <<: *a}}\n' },
   'a key twice': { 'compose.yaml': 'services: {a: {image: a}, a: {image: b}}\n' },
   'no variable': { 'compose.yaml': `services: {a: {image: "\${"}}\n` },
 };
