@@ -10,7 +10,7 @@ import { reach } from '../../src/sources/yaml/locate.ts';
 import type { YamlNode } from '../../src/sources/yaml/node.ts';
 import { decode, isUsual } from '../../src/sources/yaml/text.ts';
 import { toValue } from '../../src/sources/yaml/value.ts';
-import { blockMapping, briefLines, mutatedManifest, soup } from './yaml-texts.ts';
+import { blockMapping, briefLines, mutatedManifest, mutatedShared, soup } from './yaml-texts.ts';
 
 /** The type and the tree by libyaml's own way, which decides. */
 function exactly(text: string) {
@@ -33,6 +33,7 @@ function compare(text: string): boolean {
     expect(parseFirstDocument(text), text).toMatchObject({ root: undefined, ignoredFrom: undefined });
     return true;
   }
+  if (brief.hasAliases) return compareShared(text);
   const { type, root } = brief;
   const exact = exactly(text);
   expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exact);
@@ -44,6 +45,15 @@ function compare(text: string): boolean {
   expect(JSON.stringify(brief.value()), text).toBe(JSON.stringify(value));
   const paths = placesIn(value.value, '').map(tokens);
   expect(paths.map(brief.place), text).toEqual(paths.map((path) => placeIn(exact.root, path)));
+  return true;
+}
+
+/** One that is wanted whole; false where it has no aliases, and where it is left to others. */
+function compareShared(text: string): boolean {
+  const brief = readBrief(text, true);
+  if (typeof brief !== 'object' || !brief.hasAliases) return false;
+  const { root, hasAliases, ignoredFrom } = exactly(text);
+  expect({ root: brief.root(), hasAliases: true, ignoredFrom: undefined }, text).toEqual({ root, hasAliases, ignoredFrom });
   return true;
 }
 
@@ -98,6 +108,7 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['twice', 'a: 1\na: 2\nb: {c: 1, c: 2}\n'],
     ['blanks behind a key', 'kind : Pod\na  :\n  - b :\n    c : # d\ne f : g\n'],
     ['a comma behind the last', 'a: [b, c,]\nd: {e: f, g: [h,\n],\n}\ni: [\n  j,\n  "k"\n  ,\n]\n'],
+    ['comments in brackets', 'a: [ # b\n  c, # d\n  # e\n\n  f #g\n , {h: i # j\n  , k: l}\n# m\n]\nn: { # o\n}\n'],
     ['quotes in brackets', `a: ["b \\"c\\"", 'd''e', "f\n  g\n\n  h\\\n i"]\nj: {'k''l': "m\\n", "n\\"o": 'p\nq'}\n`],
     ['escapes of emitters', 'a: "\\u003cb\\u003e"\nc: "\\U0001F553 \\u0026"\n'],
     ['odd but plain', 'a: b:c\nd: e#f\ng: -h\ni: (j)\nk: $(l)\nm: /n\no: a, b\np: x]y\n'],
@@ -107,7 +118,44 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
   });
 
   test.each([
-    ['an alias', 'a: &x 1\nb: *x\n'],
+    ['of a scalar', 'a: &x 1\nb: *x # c\nc: &y\n  d\ne: &z |\n  f\ng: [*x, "h", *y ,*z]\n'],
+    ['of a mapping', 'a: &x\n  b: 1\n  c: 2\nd: *x\ne: &y {f: *x}\ng:\n  - *x\n  - *y\n'],
+    ['of a list', 'a: &x\n- b\nc: &y # d\n  - &z e\n  - &v [f]\n  - &w\n    g: h\ni: [*x, *y]\nj: *z\nk: {l: *v, m: *w}\n'],
+    ['in front of the next line', 'a:\n  &x\n  b: 1\nc:\n  *x\n'],
+    ['of the anchor that stands before it', 'a: &x 1\nb: *x\nc: &x 2\nd: *x\n'],
+    [
+      'merged',
+      'a: &x\n  b: 1\nc: &y {d: 2}\ne:\n  <<: *x\n  b: 3\nf:\n  <<: [*x, *y]\ng: {<<: *y, d: 4}\nh:\n- <<: *x\n  i: j\n',
+    ],
+    ['that is no mapping and merged', 'a: &x 1\nb:\n  <<: *x\n'],
+    ['of other lines', 'x-a: &a\n  b: [c,\n d]\ne: &f\n  "g\n  h"\ni:\n  <<: *a\n  j: *f\n'],
+  ])('an alias %s', (_, text) => {
+    expect(compareShared(text)).toBe(true);
+    expect(compareShared(ofWindows(text))).toBe(true);
+    expect(readBrief(text, false)).toBeUndefined();
+  });
+
+  test.each([
+    ['of nothing', 'a: *x\n'],
+    ['of a later one', 'a: *x\nb: &x 1\n'],
+    ['of what it is in', 'a: &x\n  b: *x\n'],
+    ['with an anchor', 'a: &x 1\nb: &y *x\n'],
+    ['as a key', 'a: &x b\n*x : c\n'],
+    ['beside an anchor of nothing', 'a: &x 1\nb: *x\nc: &y\nd: 2\n'],
+    ['beside two anchors of one value', 'a: &x &y 1\nb: *x\n'],
+    ['beside an anchor of a key', 'a: &x 1\nb: *x\n- &y c: d\n'],
+    ['merged behind a key', 'a: &x {b: 1}\nc:\n  b: 2\n  <<: *x\n'],
+    ['merged behind another', 'a: &x {b: 1}\nc:\n  <<: *x\n  <<: *x\n'],
+    ['merged behind a key in brackets', 'a: &x {b: 1}\nc: {b: 2, <<: *x}\n'],
+    ['with other signs', 'a: &x.y 1\nb: *x.y\n'],
+    ['with a text behind it', 'a: &x 1\nb: *x c\n'],
+    ['with a tag before its anchor', 'a: !!str &x 1\nb: *x\n'],
+  ])('an alias %s is left to others', (_, text) => {
+    expect(readBrief(text, true)).toBeUndefined();
+  });
+
+  test.each([
+    ['an anchor', 'a: &x 1\n'],
     ['a tag', 'a: !!str 1\n'],
     ['a merge', 'a: {b: 1}\nc:\n  <<: {d: 1}\n'],
     ['a null key', '~: 1\n'],
@@ -136,6 +184,8 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
     ['an escape that is too short', 'a: "\\U0001F55"\n'],
     ['a key over lines in brackets', 'a: {"b\n  c": d}\n'],
     ['a key in brackets that is too long', `a: {${'b'.repeat(1025)}: c}\n`],
+    ['a sign of a comment with nothing before it', 'a: [b,#c\n]\n'],
+    ['a comment that does not end in brackets', 'a: [b # c'],
     ['a comma with nothing before it', 'a: [b,,]\n'],
     ['a blank behind a key in quotes', '"a" : 1\n'],
   ])('%s is left to others', (_, text) => {
@@ -157,6 +207,17 @@ describe('what is brief is read as libyaml reads it, each value at its place', (
       { numRuns },
     );
     expect(brief).toBeGreaterThan(0);
+  });
+
+  test('anchors and aliases with slips', () => {
+    let shared = 0;
+    fc.assert(
+      fc.property(mutatedShared, (text) => {
+        for (const one of texts(text)) if (compareShared(one)) shared += 1;
+      }),
+      { numRuns: 3000 },
+    );
+    expect(shared).toBeGreaterThan(100);
   });
 
   test('every fixture and example, most of which are brief', () => {

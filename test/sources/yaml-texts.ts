@@ -60,9 +60,43 @@ ${JSON.stringify(minimalDeployment(), undefined, 2)}
 `;
 
 /** A real manifest with a few characters taken away and tokens put in. */
-export const mutatedManifest: fc.Arbitrary<string> = fc
-  .array(fc.tuple(fc.nat(MANIFEST.length), fc.nat(3), fc.constantFrom('', ...TOKENS)), { maxLength: 4 })
-  .map((edits) => edits.reduce((text, [at, width, token]) => text.slice(0, at) + token + text.slice(at + width), MANIFEST));
+export const mutatedManifest: fc.Arbitrary<string> = mutated(MANIFEST, TOKENS);
+
+const SHARED = `x-a: &a
+  b: c
+  d: &e [f, "g"]
+h: &i {j: 1, k: *e}
+l:
+  <<: *a
+  m: &n |
+    o
+  p: *n
+q:
+- &r s
+- <<: [*a, *i]
+  t: {<<: *a, u: *r}
+- - *e
+  - [*a, *i ,*r]
+- &v
+  w: x
+- *v
+y: &z
+- *a # b
+`;
+
+const OF_SHARED = [
+  ...['&a ', '&i\n', '*a', '*v\n', '<<: ', ' &e', 'k: *a\n', '- &a\n', '- *i\n', '  <<: *a\n', '*z'],
+  ...['  ', '\n', ' # c'],
+];
+
+/** One with anchors and aliases, and a few edits. */
+export const mutatedShared: fc.Arbitrary<string> = mutated(SHARED, [...TOKENS, ...OF_SHARED, ...OF_SHARED]);
+
+function mutated(text: string, tokens: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .array(fc.tuple(fc.nat(text.length), fc.nat(3), fc.constantFrom('', ...tokens)), { maxLength: 4 })
+    .map((edits) => edits.reduce((all, [at, width, token]) => all.slice(0, at) + token + all.slice(at + width), text));
+}
 
 const PARTS = [
   ...[
@@ -151,6 +185,8 @@ const PARTS = [
     '- {m: ^1 || >=2, n: o - p, q: r:s}',
     'a: [t :u, v#w]',
     '{"x": [',
+    'a: [b, # c',
+    'd # e',
     '=',
     'a : b',
     'c  : # d',

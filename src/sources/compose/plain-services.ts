@@ -11,10 +11,10 @@ import { hasRepeatedItems } from './merge.ts';
  * What YAML 1.1 takes for a boolean, and YAML 1.2, which Compose reads, for a text, where a value or a key may stand; and a key that is a
  * number or a boolean, which Compose refuses. A name may end in such behind a dash: `data-0:`.
  */
-const ODD = /(?:[\n:,[{?]|- ) *(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
+const ODD = /(?:[\n:,[{?]|- ) *(?:&[\w-]+ +)?(?:(?:[yn]|yes|no|on|off) *[\n#,\]}:]|(?:[-+.]?\d[\w.+-]*|true|false) *:\s)/i;
 
 /** A number that is none of plain digits: how it is written may count where a whole one is asked for. */
-const ODD_NUMBER = /[\n:,[{-] *[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
+const ODD_NUMBER = /[\n:,[{-] *(?:&[\w-]+ +)?[-+]?(?:0[\d_]+|[\d_]*\.[\d_]*(?:e[-+]?\d+)?|[\d_]+e[-+]?\d+) *(?:[\r\n#,\]}]|$)/i;
 
 /** Undefined where something has to be put together, or told. */
 export function plainServices(documents: readonly YamlDocument[], variables: Variables): Mapping | undefined {
@@ -54,14 +54,20 @@ function isNumberAsPort(port: unknown): boolean {
   return typeof port === 'number' || (isMapping(port) && typeof port.published === 'number');
 }
 
-/** With its variables; undefined where one of its texts is no template. */
-function filledIn(value: unknown, variables: Variables): unknown {
+/** With its variables; undefined where one of its texts is no template. What is shared stays so. */
+function filledIn(value: unknown, variables: Variables, made: Map<unknown, unknown> = new Map()): unknown {
   if (typeof value === 'string') return interpolate(value, variables);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => filledIn(item, variables));
-    return items.includes(undefined) ? undefined : items;
-  }
-  if (!isMapping(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, filledIn(item, variables)] as const);
-  return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
+  if (typeof value !== 'object' || value === null) return value;
+  if (!made.has(value))
+    made.set(
+      value,
+      filled(value, (item) => filledIn(item, variables, made)),
+    );
+  return made.get(value);
+}
+
+function filled(value: object, fill: (item: unknown) => unknown): unknown {
+  const entries = Object.entries(value).map(([key, item]) => [key, fill(item)] as const);
+  if (entries.some(([, item]) => item === undefined)) return undefined;
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }

@@ -1,4 +1,4 @@
-import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
+import type { AnchoredNode, MappingNode, SequenceNode, YamlNode } from './node.ts';
 
 type Open = { node: SequenceNode } | { node: MappingNode; key: YamlNode | undefined };
 
@@ -9,10 +9,13 @@ export interface Composer {
   root: YamlNode | undefined;
   /** The end of what was read last: where an empty value stands. */
   last: number;
+  readonly anchors: Map<string, AnchoredNode>;
+  /** Of the next node. */
+  anchor: string | undefined;
 }
 
 export function newComposer(text: string): Composer {
-  return { text, open: [], root: undefined, last: 0 };
+  return { text, open: [], root: undefined, last: 0, anchors: new Map(), anchor: undefined };
 }
 
 export function addSequence(composer: Composer, start: number): void {
@@ -26,6 +29,8 @@ export function addMapping(composer: Composer, start: number): void {
 export function add(composer: Composer, node: YamlNode): void {
   const parent = composer.open.at(-1);
   composer.last = node.end;
+  if (composer.anchor !== undefined && node.kind !== 'alias') composer.anchors.set(composer.anchor, node);
+  composer.anchor = undefined;
   if (!parent) composer.root ??= node;
   else if ('key' in parent) addToMapping(parent, node);
   else parent.node.items.push(node);
@@ -40,6 +45,14 @@ function addToMapping(parent: { node: MappingNode; key: YamlNode | undefined }, 
   }
   parent.node.pairs.push({ key: parent.key, value: node });
   parent.key = undefined;
+}
+
+/** False for one that stands for nothing, or for what it is in. */
+export function addAlias(composer: Composer, start: number, end: number): boolean {
+  const target = composer.anchors.get(composer.text.slice(start + 1, end));
+  if (target === undefined || composer.open.some(({ node }) => node === target)) return false;
+  add(composer, { kind: 'alias', start, end, target });
+  return true;
 }
 
 /** `endOf` tells where the collection that is closed ends. */

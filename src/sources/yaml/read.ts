@@ -99,7 +99,7 @@ function readJson(source: string, { value }: Json, { start, wanted }: Place): Re
   const { apiVersion, kind } = value as Skimmed;
   if (!HIDES.test(source) && !wanted(source, { apiVersion, kind }, value)) return { document: { apiVersion, kind } };
   const root = jsonTree(source);
-  return root ? made(root, source, start) : readAsLibyaml(source, start);
+  return root ? made(root, false, { source, start }) : readAsLibyaml(source, start);
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -118,21 +118,22 @@ function readDocument(text: string, { start, wanted, specs }: Place): Read {
   const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
   if (brief === undefined) return readAsLibyaml(source, start);
   if (brief === 'nothing') return {};
+  if (brief.hasAliases) return made(brief.root(), true, { source, start, place: brief.place });
   const { type } = brief;
   return { document: type === undefined || wanted(source, type) ? new BriefDocument(brief, source, { start, specs }) : type };
 }
 
 function readAsLibyaml(source: string, start: number): Read {
   const { root, hasAliases, ignoredFrom } = parseFirstDocument(source);
-  if (root && hasAliases) checkSize(root);
-  const read = made(root, source, start);
+  const read = made(root, hasAliases, { source, start });
   return ignoredFrom === undefined ? read : { ...read, fault: { offset: ignoredFrom, reason: { code: 'ignored-behind-end' } } };
 }
 
 /** Nothing comes of a document that is empty or null. */
-function made(root: YamlNode | undefined, source: string, start: number): Read {
+function made(root: YamlNode | undefined, hasAliases: boolean, rest: Omit<YamlDocument, 'root' | keyof Value>): Read {
   if (!root || (root.kind === 'scalar' && root.value === null)) return {};
-  return { document: { root, ...toValue(root), source, start } };
+  if (hasAliases) checkSize(root);
+  return { document: { root, ...toValue(root), ...rest } };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   isWaiting,
   LONGEST_KEY,
   lineFeedFrom,
+  mayMerge,
   newScan,
   nextLine,
   open,
@@ -113,11 +114,12 @@ function takeContent(scan: Scan, at: number): boolean {
 
 function takeKey(scan: Scan, at: number, colon: number): boolean {
   const { text, waits, places } = scan;
-  if (!isNext(scan, at - scan.lineStart, WAITS.key) && !open(scan, TOKEN.mapping, at)) return false;
+  const isFirst = !isNext(scan, at - scan.lineStart, WAITS.key);
+  if (isFirst && !open(scan, TOKEN.mapping, at)) return false;
   const quote = text.charCodeAt(at);
   const token = quote === CODE.quote ? TOKEN.double : quote === CODE.apostrophe ? TOKEN.single : TOKEN.plain;
   const end = withoutSpaces(text, colon);
-  if (colon - at > LONGEST_KEY || isOddKey(text, at, end)) return false;
+  if (colon - at > LONGEST_KEY || isOddKey(text, at, end) || !mayMerge(scan, at, end, isFirst)) return false;
   emit(scan, token, at, end);
   if (scan.depth === 1 && !noteType(scan, token, at, end)) return false;
   waits[scan.depth] = WAITS.value;

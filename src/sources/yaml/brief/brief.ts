@@ -13,4 +13,6 @@ export interface Brief {
   /** Where the value is that a path leads to, or the last mapping on its way; undefined where only the tree can say it. */
   readonly place: (path: readonly string[]) => Extent | undefined;
   readonly root: () => YamlNode;
+  /** Whether an alias is in it: its tree is made, and its value may be too large. Of its type nothing is said. */
+  readonly hasAliases: boolean;
 }

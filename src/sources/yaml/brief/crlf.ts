@@ -5,7 +5,7 @@ import type { YamlNode } from '../node.ts';
 import type { Brief } from './brief.ts';
 
 /** The document of a text that was read without its carriage returns. */
-export function withReturns({ type, value, place, root }: Brief, text: string, plain: string): Brief {
+export function withReturns({ type, value, place, root, hasAliases }: Brief, text: string, plain: string): Brief {
   let moved: Move | undefined;
   const move = (offset: number): number => {
     moved ??= moveTo(text, plain);
@@ -19,6 +19,7 @@ export function withReturns({ type, value, place, root }: Brief, text: string, p
       return found && { start: move(found.start), end: move(found.end) };
     },
     root: () => moveTree(root(), move),
+    hasAliases,
   };
 }
 

@@ -1,5 +1,20 @@
 import { quotedEnd } from './quoted.ts';
-import { behindSpaces, CODE, emit, isInfinite, isMarker, isOddKey, LONGEST_KEY, type Scan, startsPlain, TOKEN } from './scan.ts';
+import {
+  behindSpaces,
+  CODE,
+  emit,
+  isBlankCode,
+  isInfinite,
+  isMarker,
+  isOddKey,
+  LONGEST_KEY,
+  mayMerge,
+  nextLine,
+  type Scan,
+  startsPlain,
+  TOKEN,
+  takeName,
+} from './scan.ts';
 
 const CLOSING = { '[': 0x5d, '{': 0x7d } as const;
 const MOST_FLOWS = 20;
@@ -19,8 +34,8 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
       at = behindGap(text, at + 1);
       if (text.charCodeAt(at) === closing) break;
     }
+    if (isMapping && at !== -1) at = scanKey(scan, at, isFirst);
     isFirst = false;
-    if (isMapping && at !== -1) at = scanKey(scan, at);
     if (at !== -1) at = scanItem(scan, at, depth);
     if (at !== -1) at = behindGap(text, at);
   }
@@ -30,7 +45,7 @@ export function scanFlow(scan: Scan, start: number, depth = 0): number {
 }
 
 /** The offset of the value behind a key, in the same line. */
-function scanKey(scan: Scan, start: number): number {
+function scanKey(scan: Scan, start: number, isFirst: boolean): number {
   const { text } = scan;
   const end = scanScalar(scan, start);
   if (
@@ -38,6 +53,7 @@ function scanKey(scan: Scan, start: number): number {
     end - start > LONGEST_KEY ||
     text.slice(start, end).includes('\n') ||
     isOddKey(text, start, end) ||
+    !mayMerge(scan, start, end, isFirst) ||
     text.charCodeAt(end) !== CODE.colon
   )
     return -1;
@@ -46,6 +62,7 @@ function scanKey(scan: Scan, start: number): number {
 
 function scanItem(scan: Scan, at: number, depth: number): number {
   const character = scan.text.charAt(at);
+  if (character === '*') return takeName(scan, TOKEN.alias, at);
   return character === '[' || character === '{' ? scanFlow(scan, at, depth + 1) : scanScalar(scan, at);
 }
 
@@ -71,13 +88,17 @@ function scanScalar(scan: Scan, start: number): number {
 const WORD = /[^\s:#,?[\]{}'"]+(?::[\w/.][^\s:#,?[\]{}'"]*)*/.source;
 const PLAIN = new RegExp(`${WORD}(?: +${WORD})*`, 'y');
 
-/** The offset behind blanks and ends of lines, whose columns mean nothing to go-yaml; -1 where a document ends or a comment begins. */
+/** The offset behind blanks, comments and ends of lines, whose columns mean nothing to go-yaml; -1 where a document ends. */
 function behindGap(text: string, from: number): number {
   let at = behindSpaces(text, from);
-  while (text.charCodeAt(at) === CODE.lf) {
-    const line = at + 1;
+  while (text.charCodeAt(at) === CODE.lf || isComment(text, at)) {
+    const line = nextLine(text, at);
     if (line === text.length || isMarker(text, line)) return -1;
     at = behindSpaces(text, line);
   }
   return text.charCodeAt(at) === CODE.hash ? -1 : at;
+}
+
+function isComment(text: string, at: number): boolean {
+  return text.charCodeAt(at) === CODE.hash && isBlankCode(text.charCodeAt(at - 1));
 }

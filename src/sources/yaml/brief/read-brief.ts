@@ -1,7 +1,8 @@
-import { add, addMapping, addSequence, close, newComposer } from '../composer.ts';
+import { add, addAlias, addMapping, addSequence, close, newComposer } from '../composer.ts';
 import type { YamlNode } from '../node.ts';
 import { resolvePlain } from '../scalar.ts';
 import { emptyScalar, scalarOf } from '../scalar-node.ts';
+import { toValue } from '../value.ts';
 import { scanBrief } from './blocks.ts';
 import type { Brief } from './brief.ts';
 import { withReturns } from './crlf.ts';
@@ -29,6 +30,7 @@ function readLines(text: string, isAsked: boolean | undefined): ReturnType<typeo
   const scan = scanBrief(text, isWhole);
   if (!scan) return undefined;
   if (scan.count === 0) return 'nothing';
+  if (scan.isShared) return readShared(text, tokensOf(scan));
   const isList = scan.tokens[0] !== TOKEN.mapping;
   const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
   let whole = isWhole ? tokensOf(scan) : undefined;
@@ -40,8 +42,16 @@ function readLines(text: string, isAsked: boolean | undefined): ReturnType<typeo
     type,
     value: (specs) => briefValue(text, tokens(), specs),
     place: (path) => extentOf(text, tokens(), path),
-    root: () => compose(text, tokens()),
+    root: () => compose(text, tokens()) ?? emptyScalar(0),
+    hasAliases: false,
   };
+}
+
+/** Undefined where nothing in it stands for anything else, which is left to others. */
+function readShared(text: string, tokens: readonly number[]): Brief | undefined {
+  const hasAliases = tokens.some((token, index) => token === TOKEN.alias && index % TOKEN_SIZE === 0);
+  const root = hasAliases ? compose(text, tokens) : undefined;
+  return root && { type: undefined, value: () => toValue(root), place: () => undefined, root: () => root, hasAliases: true };
 }
 
 /** Of a scalar; undefined for anything else, and for none. */
@@ -53,7 +63,8 @@ function valueAt({ text, tokens }: Scan, index: number): unknown {
   return isPlain(token) ? resolvePlain(value) : value;
 }
 
-function compose(text: string, tokens: readonly number[]): YamlNode {
+/** Undefined where an alias or an anchor is for nothing. */
+function compose(text: string, tokens: readonly number[]): YamlNode | undefined {
   const composer = newComposer(text);
   for (let index = 0; index < tokens.length; index += TOKEN_SIZE) {
     const token = tokens[index] ?? 0;
@@ -62,11 +73,16 @@ function compose(text: string, tokens: readonly number[]): YamlNode {
     if (token === TOKEN.mapping) addMapping(composer, start);
     else if (token === TOKEN.sequence) addSequence(composer, start);
     else if (token === TOKEN.close) close(composer, () => (end === -1 ? composer.last : end));
-    else if (token === TOKEN.empty) add(composer, emptyScalar(start));
-    else {
+    else if (token === TOKEN.anchor) composer.anchor = text.slice(start + 1, end);
+    else if (token === TOKEN.alias) {
+      if (!addAlias(composer, start, end)) return undefined;
+    } else if (token === TOKEN.empty) {
+      if (composer.anchor !== undefined) return undefined;
+      add(composer, emptyScalar(start));
+    } else {
       const content = contentOf(text, token, start, end);
       add(composer, scalarOf({ text: content, isPlain: isPlain(token), tag: '', start, end: shownEnd(text, tokens, index) }));
     }
   }
-  return composer.root ?? emptyScalar(0);
+  return composer.root;
 }

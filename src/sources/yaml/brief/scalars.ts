@@ -15,6 +15,7 @@ import {
   type Scan,
   startsPlain,
   TOKEN,
+  takeName,
   withoutSpaces,
 } from './scan.ts';
 
@@ -25,6 +26,8 @@ export function takeValue(scan: Scan, at: number, above: number): boolean {
   if (startsPlain(text, at)) return takePlain(scan, at, above);
   if (code === CODE.quote || code === CODE.apostrophe) return takeQuoted(scan, at);
   if (code === CODE.bar || code === CODE.greater) return takeBlock(scan, at, above);
+  if (code === CODE.asterisk) return takeAlias(scan, at);
+  if (code === CODE.ampersand) return takeAnchored(scan, at, above);
   if (code !== CODE.bracket && code !== CODE.brace) return false;
   const end = scanFlow(scan, at);
   fill(scan);
@@ -34,6 +37,18 @@ export function takeValue(scan: Scan, at: number, above: number): boolean {
 function take(scan: Scan, token: number, start: number, end: number): void {
   emit(scan, token, start, end);
   fill(scan);
+}
+
+function takeAlias(scan: Scan, at: number): boolean {
+  const end = takeName(scan, TOKEN.alias, at);
+  fill(scan);
+  return end !== -1 && endLine(scan, end);
+}
+
+/** What it names may stand in the next lines. */
+function takeAnchored(scan: Scan, at: number, above: number): boolean {
+  const end = takeName(scan, TOKEN.anchor, at);
+  return end !== -1 && (endLine(scan, end) || takeValue(scan, behindSpaces(scan.text, end), above));
 }
 
 function takePlain(scan: Scan, start: number, above: number): boolean {

@@ -1,9 +1,24 @@
 // What a scan of a brief text has come to. Brief is what nearly every manifest is: mappings and sequences in block style, one-line
-// keys, plain and quoted scalars, `|` and `>`, flows without a second thought. All readers of YAML read it alike, and it is read
+// keys, plain and quoted scalars, `|` and `>`, flows without a second thought, anchors and aliases as values where all of a text is asked for. All readers of YAML read it alike, and it is read
 // without looking twice at a character; whatever else there is in a text is left to the others.
 
-/** Three numbers a token: what it is, where it starts, where it ends. A block whose header says its column has that added to its token. */
-export const TOKEN = { mapping: 0, sequence: 1, close: 2, empty: 3, plain: 4, lines: 5, single: 6, double: 7, block: 8 } as const;
+/**
+ * Three numbers a token: what it is, where it starts, where it ends. An anchor stands before what it names. A block whose header says its
+ * column has that added to its token.
+ */
+export const TOKEN = {
+  mapping: 0,
+  sequence: 1,
+  close: 2,
+  empty: 3,
+  plain: 4,
+  lines: 5,
+  single: 6,
+  double: 7,
+  anchor: 8,
+  alias: 9,
+  block: 10,
+} as const;
 export const TOKEN_SIZE = 3;
 
 /** What an open collection waits for. */
@@ -18,7 +33,6 @@ export const LONGEST_KEY = 1000;
 export const CODE = {
   plus: 0x2b,
   dot: 0x2e,
-  less: 0x3c,
   question: 0x3f,
   u: 0x75,
   tilde: 0x7e,
@@ -31,6 +45,8 @@ export const CODE = {
   lf: 0x0a,
   space: 0x20,
   quote: 0x22,
+  ampersand: 0x26,
+  asterisk: 0x2a,
   hash: 0x23,
   apostrophe: 0x27,
   comma: 0x2c,
@@ -42,6 +58,8 @@ export interface Scan {
   text: string;
   /** Whether all tokens are kept, or only those of the outermost mapping, which say what the object is. */
   isWhole: boolean;
+  /** Whether an anchor, an alias or a merge key was met: only the tree says what such a text says. */
+  isShared: boolean;
   tokens: number[];
   /** How many numbers of them are this text's. */
   count: number;
@@ -69,6 +87,7 @@ export interface Scan {
 const USED: Scan = {
   text: '',
   isWhole: false,
+  isShared: false,
   tokens: [],
   count: 0,
   depth: 0,
@@ -91,6 +110,7 @@ const MOST_ROOM = 1 << 16;
 export function newScan(text: string, isWhole: boolean): Scan {
   USED.text = text;
   USED.isWhole = isWhole;
+  USED.isShared = false;
   if (USED.tokens.length > MOST_ROOM) USED.tokens = [];
   USED.count = 0;
   USED.depth = 0;
@@ -269,15 +289,34 @@ export function isInfinite(text: string, start: number, end: number): boolean {
   return (code === CODE.dot || code === CODE.plus || code === CODE.dash) && /^[-+]?\.(?:inf|nan)$/i.test(text.slice(start, end));
 }
 
-/** A key that JSON has not, or that means another mapping. */
+/** A key that JSON has not. */
 export function isOddKey(text: string, start: number, end: number): boolean {
   if (end - start > 5) return false;
   const code = text.charCodeAt(start);
-  if (code === CODE.less && end - start === 2 && text.charCodeAt(start + 1) === CODE.less) return true;
   // By its second letter: of all keys `name` is the most frequent.
   const mayBeNull = code === CODE.tilde || (text.charCodeAt(start + 1) | 0x20) === CODE.u;
   const isNull = mayBeNull && /^(?:~|null)$/i.test(text.slice(start, end));
   return isNull || isInfinite(text, start, end);
+}
+
+/** False for a merge key behind other keys: for YAML 1.1 it writes over them, for YAML 1.2 it does not. */
+export function mayMerge(scan: Scan, start: number, end: number, isFirst: boolean): boolean {
+  if (end - start !== 2 || !scan.text.startsWith('<<', start)) return true;
+  scan.isShared = true;
+  return isFirst && scan.isWhole;
+}
+
+const NAME = /[&*][\w-]+(?=[ \n,\]}])/y;
+
+/** Takes the anchor or the alias that starts there: the offset behind it. -1 where it is not brief. */
+export function takeName(scan: Scan, token: number, start: number): number {
+  NAME.lastIndex = start;
+  // Of two, or one that an alias has, nothing comes.
+  if (!scan.isWhole || scan.tokens[scan.count - TOKEN_SIZE] === TOKEN.anchor || !NAME.test(scan.text)) return -1;
+  const end = NAME.lastIndex;
+  scan.isShared = true;
+  emit(scan, token, start, end);
+  return end;
 }
 
 /** The token behind a value. */
