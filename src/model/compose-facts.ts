@@ -29,6 +29,7 @@ export const COMPOSE_REFUSALS = [
   'service-of-profile',
   'resource-undefined',
   'dependency-circle',
+  'port-number',
   'security-option',
   'capability-unknown',
   'user-range',

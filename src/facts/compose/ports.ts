@@ -6,6 +6,7 @@ import { isAddress } from '../../model/ip-address.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import type { Mutable } from '../../model/mutable.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
+import { MAX_PORT } from '../../model/port.ts';
 import type { PortFacts } from '../../model/workload.ts';
 import { isFloat, isUnknown, refuse, type ServicePlace } from './fields.ts';
 
@@ -118,6 +119,12 @@ function partlyKnown(written: string, at: Pointer): PortFacts[] {
   ];
 }
 
+/** Compose takes what is no port in the long form, and Docker does not: moby 28.5 daemon/container.go validatePortBindings. */
+function refuseNumber({ refusals }: ServicePlace, value: string, at: Pointer): void {
+  const text = `invalid port specification: ${JSON.stringify(value)}`;
+  refusals.push({ code: 'port-number', at, text, by: 'docker', data: { value } });
+}
+
 function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts[] {
   const { target, published, protocol, host_ip: hostIP } = value;
   const containerPort = Number(target ?? Number.NaN);
@@ -128,8 +135,12 @@ function longForm(service: ServicePlace, value: Mapping, at: Pointer): PortFacts
     refuse(service, 'port-spec', `${at}/target`, `${field} cannot parse value as 'uint32': ${target} overflows uint`);
     return [];
   }
-  const range = published === undefined || published === null ? undefined : parseRange(String(published));
+  const [written = ''] = String(published ?? '').split('/', 1);
+  const range = parseRange(written);
   const hostPort = range?.first;
+  const isNoRange = range === undefined && written !== '' && !isUnknown(written);
+  if (containerPort > MAX_PORT) refuseNumber(service, String(target), `${at}/target`);
+  else if (isNoRange) refuseNumber(service, String(published), `${at}/published`);
   if (typeof published === 'number' && isFloat(service, published, `${at}/published`)) {
     const field = `'services[${service.name}].ports[${at.slice(at.lastIndexOf('/') + 1)}].published'`;
     const text = `${field} expected type 'string', got unconvertible type 'float64'`;

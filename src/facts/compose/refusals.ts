@@ -60,6 +60,7 @@ export function addDockerRefusals(service: ServicePlace, { network, container, o
  */
 const DOCKER_ORDER: readonly string[] = [
   'ports-of-other-network',
+  'port-number',
   'capability-unknown',
   'security-option',
   'sysctl-of-host',

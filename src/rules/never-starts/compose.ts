@@ -43,6 +43,7 @@ const words = defineDialectWords({
         'refused',
         { text: 'Docker does not start service "{container}": {error}' },
         {
+          'port-number': 'write a number from 1 to 65535, or a range of them with the lower one first ("8000-8010")',
           'security-option':
             'write no-new-privileges:true, without a blank and in lower case; other options are seccomp, apparmor, label and systempaths',
           'capability-unknown':
@@ -106,6 +107,7 @@ const words = defineDialectWords({
         'refused',
         { text: 'Docker はサービス「{container}」を起動しません: 「{error}」' },
         {
+          'port-number': '1 から 65535 までの番号か、小さい番号を先にした範囲 ("8000-8010") を書く',
           'security-option':
             '空白を入れず、小文字で no-new-privileges:true と書く。ほかに使えるのは seccomp、apparmor、label、systempaths',
           'capability-unknown':

@@ -26,6 +26,7 @@ export const enCompose: DialectWords<'compose'> = {
     'resource-undefined':
       'The service names what the project does not declare under {section}, and so Compose takes nothing of the file.',
     'dependency-circle': 'The service waits for others that wait for it, and so Compose takes nothing of the file.',
+    'port-number': 'ports has "{value}", which is neither a port nor a range of ports to Docker.',
     'security-option': 'security_opt has "{option}", which Docker does not know.',
     'capability-unknown': '"{capability}" is no capability, and Docker does not create the container.',
     'user-range': 'user is no number that Linux has for a user or a group.',

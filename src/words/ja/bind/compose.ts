@@ -24,6 +24,7 @@ export const jaCompose: DialectWords<'compose'> = {
     'nothing-to-run': 'サービスに image も build もなく、ファイル全体が受け付けられません。',
     'resource-undefined': 'サービスの使う名前がプロジェクトの {section} に宣言されておらず、ファイル全体が受け付けられません。',
     'dependency-circle': 'サービスの依存をたどると自分自身に戻るため、ファイル全体が受け付けられません。',
+    'port-number': 'ports に、Docker がポートともポートの範囲ともみなさない「{value}」があります。',
     'security-option': 'security_opt に、Docker の知らない「{option}」があります。',
     'capability-unknown': '「{capability}」という capability はなく、Docker はコンテナを作成しません。',
     'user-range': 'user が、Linux のユーザーやグループの番号の範囲にありません。',
