@@ -132,6 +132,11 @@ const FLOAT = 'float64';
 const NO_TARGET = 'is missing a target port';
 const ofPorts: TextForm['says'] = (why, path) => (why === NO_TARGET ? `service ports ${dotted(path)} ${why}` : why);
 
+/** go-yaml resolve.go: what is no integer with base prefix, 0 in front included, and still a number. Compose takes none for a port. */
+export function isWrittenAsFloat(number: string): boolean {
+  return /^[-+]?(?:[\d.]*[.eE][-+\d.eE]*|0[0-7]*[89]\d*)$/.test(number.replaceAll('_', ''));
+}
+
 /** What Compose says of a number that is exposed, and written as no whole one. */
 export function floatExposed(path: ValuePath, value: number | string): string {
   return `${dotted(path)}: unsupported expose value %!s(float64=${value})`;

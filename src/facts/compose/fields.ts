@@ -1,5 +1,5 @@
 // The fields of a service as Compose has them, and its own words for those of another type (compose-go, schema/compose-spec.json).
-import { SHELL_LINE, TRUE } from '../../knowledge/compose-forms.ts';
+import { isWrittenAsFloat, SHELL_LINE, TRUE } from '../../knowledge/compose-forms.ts';
 import type { ComposeRefusal } from '../../model/compose-facts.ts';
 import { isMapping, type Mapping } from '../../model/mapping.ts';
 import { placeholderIn } from '../../model/placeholder.ts';
@@ -101,10 +101,8 @@ function unquoted(_: string, escaped?: string, double?: string, single?: string)
   return escaped ?? double?.replaceAll(/\\([\s\S])/g, '$1') ?? single ?? '';
 }
 
-/** go-yaml resolve.go: what is no integer with base prefix, 0 in front included, and still a number. Compose takes none for a port. */
 export function isFloat({ spelling }: ServicePlace, value: number, at: Pointer): boolean {
-  const written = spelling(at)?.replaceAll('_', '') ?? '';
-  return !Number.isInteger(value) || /^[-+]?(?:[\d.]*[.eE][-+\d.eE]*|0[0-7]*[89]\d*)$/.test(written);
+  return !Number.isInteger(value) || isWrittenAsFloat(spelling(at) ?? '');
 }
 
 /** A variable that no file gives a value. */

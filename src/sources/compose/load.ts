@@ -1,7 +1,7 @@
 // Puts a Compose project together: its files in order, each with what it includes, what its services extend, and what it resets of
 // the files before. compose-go loader/loader.go loadYamlFile, include.go, extends.go (2.16, which takes all that 2.9 takes).
 import { posix } from 'node:path';
-import type { ValuePath } from '../../knowledge/compose-forms.ts';
+import { floatExposed, floatPort, isWrittenAsFloat, type ValuePath } from '../../knowledge/compose-forms.ts';
 import { type Misfit, SECTIONS, SERVICE, sectionMisfits } from '../../knowledge/compose-schema.ts';
 import { didYouMean, nearName } from '../../model/near-name.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -14,7 +14,17 @@ import { readEnvFile } from './env-file.ts';
 import { type Include, includesOf } from './include.ts';
 import type { Variables } from './interpolate.ts';
 import { mergeServices, servicesOf, uniqueService, withoutPaths } from './merge.ts';
-import { type ComposeEntry, type ComposeText, type ComposeValue, entryOf, isNull, plainOf, type Spot, textOf } from './value.ts';
+import {
+  type ComposeEntry,
+  type ComposeText,
+  type ComposeValue,
+  entryOf,
+  isNull,
+  plainOf,
+  type Spot,
+  textOf,
+  writtenAt,
+} from './value.ts';
 
 /** A text of a file beside the first, by a path that is spelt as the user would spell it. */
 export type ReadText = (file: string) => { readonly text: string } | { readonly unreadable: Reason };
@@ -36,6 +46,8 @@ export type Services = Map<string, ComposeEntry>;
 export interface Loading {
   readonly read: ReadText;
   readonly faults: ComposeFault[];
+  /** What Compose refuses of services, and was taken away. */
+  readonly replaced: { readonly name: string; readonly spot: Spot; readonly text: string }[];
   readonly unreadable: Unreadable[];
   /** By path: each file is read once, and may be put in several times. */
   readonly texts: Map<string, ReadFile>;
@@ -61,7 +73,7 @@ const MOST_LINKS = 200;
 
 export function startLoading(read: ReadText): Loading {
   const [texts, declared, folders] = [new Map(), new Map(), new Set<string>()];
-  return { read, faults: [], unreadable: [], texts, declared, folders, left: MOST_PARTS };
+  return { read, faults: [], replaced: [], unreadable: [], texts, declared, folders, left: MOST_PARTS };
 }
 
 /** The text of a file that somebody has read already. */
@@ -178,14 +190,14 @@ function addDocument(loading: Loading, before: Services, added: AddedDocument): 
       const mine = own.get(name);
       const base = withoutPaths(entry.value, below(converted.resets, name));
       const merged = mine ? { ...mine, value: mergeServices(base, mine.value, loading.faults) } : entry;
-      tellReplaced(loading, name, { before: entry, after: merged });
+      noteReplaced(loading, name, { before: entry, after: merged });
       own.set(name, merged);
     }
   }
   const extending: Extending = { loading, file, model, services: own, resets: converted.resets, chain: [] };
   for (const name of own.keys()) resolveExtends(extending, name);
   const merged = mergeModels(loading, before, { own, resets: converted.resets });
-  for (const [name, entry] of before) tellReplaced(loading, name, { before: entry, after: merged.get(name) });
+  for (const [name, entry] of before) noteReplaced(loading, name, { before: entry, after: merged.get(name) });
   return merged;
 }
 
@@ -196,18 +208,52 @@ interface Replaced {
   readonly isExtended?: boolean;
 }
 
-/** What Compose refuses of a service before another file takes it away or says something else; what is left is told of the service. */
-function tellReplaced({ faults }: Loading, name: string, { before, after, isExtended }: Replaced): void {
+/** What Compose refuses of a service before another file takes it away or says something else. */
+function noteReplaced({ replaced }: Loading, name: string, { before, after, isExtended }: Replaced): void {
   if (before.value === after?.value) return;
-  const misfits = SERVICE(plainOf(before.value))?.filter(({ stage }) => stage !== 'end' && (stage === 'cast' || !isExtended));
-  if (!misfits?.length) return;
-  const textOfMisfit = ({ path, says }: Misfit) => says(['services', name, ...path]);
-  const left = new Set(after && SERVICE(plainOf(after.value))?.map(textOfMisfit));
-  for (const misfit of misfits) {
-    const text = textOfMisfit(misfit);
-    const spot = spotAt(before.value, misfit.path, before.key);
-    if (!left.has(text)) faults.push({ spot, reason: { code: 'compose-refused', data: { text } } });
+  const misfits = misfitsOf(before).filter(({ stage }) => stage !== 'end' && (stage === 'cast' || !isExtended));
+  if (misfits.length === 0) return;
+  const left = new Set(after && misfitsOf(after).map(({ says }) => says(name)));
+  for (const { spot, says } of misfits) if (!left.has(says(name))) replaced.push({ name, spot, text: says(name) });
+}
+
+/** Tells what no service has any more, for one of those that had it: what one still has is told of that. */
+export function tellReplaced({ replaced, faults }: Loading, services: Services): void {
+  if (replaced.length === 0) return;
+  const had = new Map<Spot, string | undefined>();
+  for (const entry of services.values()) for (const { spot } of misfitsOf(entry)) had.set(spot, undefined);
+  for (const { name, spot, text } of replaced) {
+    if (!had.has(spot)) had.set(spot, name);
+    if (had.get(spot) === name) faults.push({ spot, reason: { code: 'compose-refused', data: { text } } });
   }
+}
+
+interface FoundMisfit extends Pick<Misfit, 'stage'> {
+  readonly spot: Spot;
+  /** Compose's words, of a service of a name. */
+  readonly says: (name: string) => string;
+}
+
+/** With the whole numbers of ports that are written as floats, which do not show in what the schema is asked about. */
+function misfitsOf({ key, value }: ComposeEntry): readonly FoundMisfit[] {
+  const misfits: readonly Pick<Misfit, 'path' | 'says' | 'stage'>[] = SERVICE(plainOf(value)) ?? [];
+  return [...misfits, ...floatPorts(value)].map(({ path, says, stage }) => ({
+    spot: spotAt(value, path, key),
+    says: (name) => says(['services', name, ...path]),
+    stage,
+  }));
+}
+
+function floatPorts(service: ComposeValue): Pick<Misfit, 'path' | 'says' | 'stage'>[] {
+  return (['ports', 'expose'] as const).flatMap((key) => {
+    const list = entryOf(service, key);
+    return (list?.kind === 'list' ? list.items : []).flatMap((item, index) => {
+      const value = item.kind === 'scalar' ? item.value : undefined;
+      if (typeof value !== 'number' || !Number.isInteger(value) || !isWrittenAsFloat(writtenAt(item.spot))) return [];
+      const says = (path: ValuePath) => (key === 'ports' ? floatPort(path.slice(0, -1)) : floatExposed(path, value));
+      return { path: [key, index], says, stage: 'cast' as const };
+    });
+  });
 }
 
 /** A name that the project resets is declared no more; one that something included resets may be the project's own, and stays. */
@@ -348,7 +394,7 @@ function resolveExtends(extending: Extending, name: string): ComposeValue | unde
   // One of this file is a service of its own.
   const other = entryOf(extended, 'file') && textOf(entryOf(extended, 'service'));
   if (base !== undefined && other !== undefined)
-    tellReplaced(loading, other, { before: { key: extended.spot, value: base }, after, isExtended: true });
+    noteReplaced(loading, other, { before: { key: extended.spot, value: base }, after, isExtended: true });
   return value;
 }
 

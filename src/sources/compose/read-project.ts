@@ -19,11 +19,20 @@ import {
   remember,
   type Services,
   startLoading,
+  tellReplaced,
   toUnreadable,
 } from './load.ts';
 import { overridesOf } from './names.ts';
 import { plainServices } from './plain-services.ts';
-import { type ComposeEntry, type ComposeMapping, type ComposeText, type ComposeValue, plainOf, type Spot } from './value.ts';
+import {
+  type ComposeEntry,
+  type ComposeMapping,
+  type ComposeText,
+  type ComposeValue,
+  plainOf,
+  type Spot,
+  writtenAt,
+} from './value.ts';
 
 export interface ComposeProject {
   /** Undefined where there are no services. */
@@ -68,17 +77,17 @@ function namesIn(root: unknown, section: string): ReadonlySet<string> {
 
 function wholeProject(loading: Loading, file: string, model: ModelFiles): Omit<ComposeProject, 'isFirst' | 'profiles'> {
   const services = loadModel(loading, model);
+  tellReplaced(loading, services);
   const unreadable = [...loading.unreadable, ...loading.faults.map(toUnreadable)];
   const root = rootOf(loading, file, services);
   const document = services.size === 0 ? undefined : projectDocument(loading, file, root);
-  const spelling = (pointer: Pointer) => spellingOf(spotsOnTheWay(root, tokens(pointer)).at(-1));
+  const spelling = (pointer: Pointer) => {
+    const spot = spotsOnTheWay(root, tokens(pointer)).at(-1);
+    return spot && writtenAt(spot);
+  };
   const declared = (section: string) => loading.declared.get(section) ?? new Set<string>();
   const [files, folders] = [[...loading.texts.keys()], [...loading.folders]];
   return { document, unreadable: distinct(unreadable), files, declared, folders, spelling };
-}
-
-function spellingOf(spot: Spot | undefined): string | undefined {
-  return spot?.text.lines().text.slice(spot.start, spot.end);
 }
 
 function rootOf(loading: Loading, file: string, services: Services): ComposeMapping {

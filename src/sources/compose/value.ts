@@ -15,6 +15,10 @@ export interface Spot {
   readonly end: number;
 }
 
+export function writtenAt({ text, start, end }: Spot): string {
+  return text.lines().text.slice(start, end);
+}
+
 export interface ComposeScalar {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;

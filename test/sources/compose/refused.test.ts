@@ -401,6 +401,12 @@ const REPLACED: readonly (readonly [string, string, string | undefined])[] = [
   ['ports: [§"80:0"]', 'ports: !reset []', 'service ports services.a.ports.[0] is missing a target port'],
   ['ports: [{target: 80, host_ip: b}]', 'ports: !override [82]', undefined],
   ['expose: [80, §80.5]', 'expose: !reset []', 'services.a.expose.[1]: unsupported expose value %!s(float64=80.5)'],
+  ['ports: [§80.0]', 'ports: !override [82]', 'services.a.ports: invalid type float64 for port'],
+  ['ports: [81, §080]', 'ports: !reset []', 'services.a.ports: invalid type float64 for port'],
+  ['expose: [§8e1]', 'expose: !override [82]', 'services.a.expose.[0]: unsupported expose value %!s(float64=80)'],
+  ['ports: ["081", 0o20, 0x50, 1_0]', 'ports: !override [82]', undefined],
+  ['ports: [{target: 80, published: 80.0}]', 'ports: !override [82]', undefined],
+  ['ports: [{target: 80, published: b}]', 'ports: !override [82]', undefined],
 ];
 
 const replaced = (line: string, by: string): Tree => ({
@@ -417,6 +423,7 @@ const EXTENDED: readonly (readonly [string, string, string | undefined])[] = [
   ],
   ['privileged: 5', 'privileged: true', undefined],
   ['ports: [§"80:80/b"]', 'ports: !override [82]', 'Invalid proto: b'],
+  ['ports: [§80.0]', 'ports: !override [82]', 'services.a.ports: invalid type float64 for port'],
 ];
 
 const extending = (line: string, by: string): Tree => ({
@@ -492,6 +499,17 @@ test.each(REPLACED)('%s, which another file replaces by %s', (line, by, error) =
 
 test.each(EXTENDED)('%s, which a service that extends it replaces by %s', (line, by, error) => {
   expect(unread(extending(line, by))).toEqual(error === undefined ? [] : [[placeIn(line), error]]);
+});
+
+test('what services have of one another is told once, of one that still has it or that had it first', () => {
+  const shared = (by: string): Tree => ({
+    ...services('  a: {image: a, ports: [b]}', '  b: {extends: a}'),
+    'compose.override.yaml': `services: {${by}}\n`,
+  });
+  const [a, b] = ['a: {ports: !override [82]}', 'b: {ports: !override [82]}'];
+  const place = ['2:25', 'Invalid containerPort: b'];
+  expect(unread(shared(`${a}, ${b}`))).toEqual([place]);
+  for (const by of [a, b]) expect([unread(shared(by)), told(shared(by))]).toEqual([[], [place]]);
 });
 
 test.each(OFF)('of a profile: %s', (line) => {
