@@ -71,7 +71,6 @@ export const enWords = {
   otherPolicy: 'not used here: this run judges by {policy}, kport lint {folder} by this file',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
   progress: 'judging: {done} of {total} files',
-  explainHint: 'kport explain {rule} says more',
 
   // Its reports for other programs and for pull requests.
   notJudged: 'Could not be judged',
