@@ -102,8 +102,8 @@ function foldFailure(failure: FailureFacts, { failures }: Pick<PodGroup, 'failur
   count(failures.get(key)?.on ?? new Map(), node);
 }
 
-export function count(on: Tally, node: string, pods = 1): void {
-  on.set(node, (on.get(node) ?? 0) + pods);
+function count(on: Tally, node: string): void {
+  on.set(node, (on.get(node) ?? 0) + 1);
 }
 
 /** kubernetes/kubernetes pkg/kubelet/types/constants.go ConfigMirrorAnnotationKey. */

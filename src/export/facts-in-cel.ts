@@ -258,9 +258,9 @@ function holds(runtime: RuntimeProfile): Cel {
   const meant = behavioursOf(runtime);
   const each = meant.map((behaviour) => {
     const { readsPrefix, capabilities } = behaviour;
-    const names = (name: string) => (readsPrefix ? `['${name}', 'CAP_${name}']` : `['${name}']`);
-    const adds = `c.adds.exists(a, a.name in ${names('NET_BIND_SERVICE')})`;
-    const drops = `c.drops.exists(d, d.name in ${names('NET_BIND_SERVICE')})`;
+    const names = readsPrefix ? `['NET_BIND_SERVICE', 'CAP_NET_BIND_SERVICE']` : `['NET_BIND_SERVICE']`;
+    const adds = `c.adds.exists(a, a.name in ${names})`;
+    const drops = `c.drops.exists(d, d.name in ${names})`;
     const [addsAll, dropsAll] = [`c.adds.exists(a, a.name == 'ALL')`, `c.drops.exists(d, d.name == 'ALL')`];
     const held =
       capabilities === 'add-wins'

@@ -213,11 +213,11 @@ function knownBy(
   const place = number(field);
   const own = container === undefined ? [place] : ['c.field', place];
   const placed = ofPod === undefined ? own : [`(${ofPod} ? ${place} : ${added(own)})`];
-  const divided = (parts: readonly Cel[], sign: string) => parts.flatMap((part) => [celString(sign), part]);
+  const divided = (parts: readonly Cel[]) => parts.flatMap((part) => [celString('|'), part]);
   // In the network of the Pod it is another one.
   const ofNode = onNode === undefined ? [] : [`(${onNode} ? '|n' : '')`];
   const rule = number(`${meta.id}|${baseOf(id)}`);
-  return [rule, ...divided([container ?? "''"], '|'), celString('|'), ...placed, ...divided(key, '|'), ...ofNode];
+  return [rule, ...divided([container ?? "''"]), celString('|'), ...placed, ...divided(key), ...ofNode];
 }
 
 /** What it asks for, each with the container. */
