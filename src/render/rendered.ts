@@ -3,7 +3,7 @@ import type { Rendered, SourceDocument } from '../model/source.ts';
 import { readObjects } from '../sources/document.ts';
 import { splitOutput } from './helm/split-output.ts';
 
-/** A text that helm has rendered; `file` is its template. */
+/** A text that helm has rendered, whose template is `file`, or all that the kustomization `file` came to. */
 export interface RenderedSource {
   readonly file: string;
   readonly text: string;

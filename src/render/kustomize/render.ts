@@ -1,21 +1,15 @@
 import type { Reason } from '../../model/reason.ts';
-import type { Rendered, Unreadable } from '../../model/source.ts';
+import type { Unreadable } from '../../model/source.ts';
+import type { RenderedSource } from '../rendered.ts';
 import type { Kustomization } from './kustomizations.ts';
 import type { RunKustomize } from './kustomize.ts';
-
-/** What a kustomization came to, in one text. */
-export interface BuiltFile {
-  readonly file: string;
-  readonly text: string;
-  readonly rendered: Rendered;
-}
 
 /** Builds a kustomization as it would be applied. Never rejects for what is in it. */
 export async function buildKustomization(
   { folder, file, refused }: Kustomization,
   absolute: string,
   kustomize: RunKustomize,
-): Promise<BuiltFile | { readonly problem: Unreadable }> {
+): Promise<RenderedSource | { readonly problem: Unreadable }> {
   const [refusal] = refused;
   if (refusal) return { problem: refusal };
   const ran = await kustomize(absolute);

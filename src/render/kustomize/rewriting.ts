@@ -10,11 +10,12 @@ import { editsTo } from '../../sources/yaml/edits/edits-to.ts';
 import { applyEdits } from '../../sources/yaml/edits/text-edit.ts';
 import { blockText } from '../../sources/yaml/edits/written.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
+import type { RenderedSource } from '../rendered.ts';
 import type { Rewriting, WantedObject, WrittenValue } from '../rendering.ts';
 import type { Kustomization } from './kustomizations.ts';
 import type { RunKustomize } from './kustomize.ts';
 import { mergePatch } from './merge-patch.ts';
-import { type BuiltFile, buildKustomization } from './render.ts';
+import { buildKustomization } from './render.ts';
 import { placesToChange, type WrittenAt, type WrittenObjects } from './trace.ts';
 
 interface World {
@@ -25,7 +26,7 @@ interface World {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export function kustomizeRewriting(one: Kustomization, built: BuiltFile, world: World): Rewriting {
+export function kustomizeRewriting(one: Kustomization, built: RenderedSource, world: World): Rewriting {
   const files = new Set([...one.resources, ...one.patches.map(({ file }) => file), ...one.others]);
   const written = () => writtenIn(one, (file) => textOf(file, world));
   return {

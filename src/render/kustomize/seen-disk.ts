@@ -3,6 +3,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import { isMapping } from '../../model/mapping.ts';
 import { remembered } from '../../model/remembered.ts';
 import { type Kind, lookAt, readBytes, realPath } from '../../sources/files.ts';
+import { inFolder } from '../../sources/place-of.ts';
 import { KUSTOMIZATIONS } from '../../sources/renderable.ts';
 import { readYaml } from '../../sources/yaml/read.ts';
 import { decode } from '../../sources/yaml/text.ts';
@@ -79,10 +80,6 @@ export function seenDisk(): SeenDisk {
 
 function parsed(bytes: Uint8Array | undefined, file: string): ReadKustomization | undefined {
   return bytes && readYaml(decode(bytes), file);
-}
-
-function inFolder(folder: string, name: string): string {
-  return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
 /** What they configure are files of which nobody can tell what they read. */
