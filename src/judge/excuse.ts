@@ -3,7 +3,7 @@ import type { ExemptedFinding } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Unreadable } from '../model/source.ts';
 import { type JudgeContext, namespaceOf } from './context.ts';
-import { exempt, exemptUnreadable } from './exemptions.ts';
+import { type Exempted, exempt, exemptUnreadable } from './exemptions.ts';
 import { filesFrom } from './finding-files.ts';
 import { type SuppressionIndex, suppressed } from './suppress.ts';
 
@@ -15,23 +15,16 @@ interface Excusing {
   readonly suppressions?: Pick<SuppressionIndex, 'match'> | undefined;
 }
 
-export interface Excused<F extends Finding> {
-  readonly kept: readonly F[];
-  readonly exempted: readonly ExemptedFinding[];
-  /** Indexes of the policy's exemptions that matched. */
-  readonly used: readonly number[];
-}
-
 const NOTHING = Object.freeze([]);
 
 /** Findings of one object. What an exemption covers is its own, and yet uses a suppression that matches it, too. */
-export function excuse<F extends Finding>(findings: readonly F[], { context, containers, suppressions }: Excusing): Excused<F> {
+export function excuse<F extends Finding>(findings: readonly F[], { context, containers, suppressions }: Excusing): Exempted<F> {
   const [first] = findings;
   const { policy, today, user, groups, cwd } = context;
   const isAllKept = policy.exemptions.length === 0 && suppressions === undefined;
   if (first === undefined || isAllKept) return { kept: findings, exempted: NOTHING, used: NOTHING };
   const namespace = namespaceOf(first.subject, context);
-  const { kept, exempted, used } = exempt(findings, policy, {
+  const passed = exempt(findings, policy, {
     today,
     namespace,
     user,
@@ -39,7 +32,7 @@ export function excuse<F extends Finding>(findings: readonly F[], { context, con
     containers,
     filesOf: filesFrom(cwd),
   });
-  return suppressions === undefined ? { kept, exempted, used } : { ...suppress({ kept, exempted }, suppressions), used };
+  return suppressions === undefined ? passed : { ...suppress(passed, suppressions), used: passed.used };
 }
 
 /** What could not be judged in objects, as far as the policy exempts it. */
@@ -50,9 +43,9 @@ export function excuseUnreadable(all: readonly Unreadable[], { policy, namespace
 
 /** What is exempt already uses the suppression that matches it, too. */
 export function suppress<F extends Finding>(
-  { kept, exempted }: Omit<Excused<F>, 'used'>,
+  { kept, exempted }: Omit<Exempted<F>, 'used'>,
   { match }: Pick<SuppressionIndex, 'match'>,
-): Omit<Excused<F>, 'used'> {
+): Omit<Exempted<F>, 'used'> {
   const left: F[] = [];
   const passed: ExemptedFinding[] = [];
   for (const finding of kept) {

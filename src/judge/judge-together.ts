@@ -7,7 +7,8 @@ import { engineSettings, type JudgeContext } from './context.ts';
 import { DOORS } from './doors.ts';
 import { byPlace } from './evaluate.ts';
 import { evaluateSet, type SetFinding, type SetOutcome } from './evaluate-set.ts';
-import { type Excused, excuse } from './excuse.ts';
+import { excuse } from './excuse.ts';
+import type { Exempted } from './exemptions.ts';
 import type { FoundSuppressions, Part } from './judge-documents.ts';
 import { judgeSuppressions, type MetSuppressions, suppressionSettings, weigh } from './judge-suppressions.ts';
 import { indexSuppressions } from './suppress.ts';
@@ -67,7 +68,7 @@ function join<P extends Part>(part: P, { own, failed }: OfPart, context: JudgeCo
 }
 
 /** With further findings, as far as nothing lets them pass. */
-export function withExcused<P extends Part>(part: P, excused: readonly Excused<Finding>[]): P {
+export function withExcused<P extends Part>(part: P, excused: readonly Exempted<Finding>[]): P {
   return {
     ...part,
     findings: [...part.findings, ...excused.flatMap(({ kept }) => kept)].sort(byPlace),
@@ -85,7 +86,7 @@ function withSuppressions<P extends Part>(part: P, context: TogetherContext): P 
 
 const TEXT_ONLY = 'duplicate-key';
 
-function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean, context: TogetherContext): Excused<Finding>[] {
+function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean, context: TogetherContext): Exempted<Finding>[] {
   const used = new Set(matched);
   const seesText = DOORS[context.door].sees === 'text';
   const hasMatched = (index: number) => used.has(index);
@@ -94,7 +95,7 @@ function tellSuppressions({ list, matched }: FoundSuppressions, isWhole: boolean
 }
 
 /** What is to be said of suppressions themselves, as far as no exemption covers it. */
-export function findingsAbout(met: MetSuppressions, context: JudgeContext): Excused<Finding>[] {
+export function findingsAbout(met: MetSuppressions, context: JudgeContext): Exempted<Finding>[] {
   const told = judgeSuppressions(met, suppressionSettings(context));
   // What stands in one object together: there may be thousands, and of each the exemptions ask for the images of all containers.
   return [...Map.groupBy(told, ({ containers }) => containers)].map(([containers, found]) =>

@@ -1,7 +1,8 @@
 // Comments beside values that a chart or a kustomization renders: they stand in files of values, bases and patches, and what
 // is rendered does not have them.
 import { resolve } from 'node:path';
-import { type Excused, suppress } from '../judge/excuse.ts';
+import { suppress } from '../judge/excuse.ts';
+import type { Exempted } from '../judge/exemptions.ts';
 import { suppressionSettings, weigh } from '../judge/judge-suppressions.ts';
 import { findingsAbout, type TogetherContext, withExcused } from '../judge/judge-together.ts';
 import type { SuppressionIndex } from '../judge/suppress.ts';
@@ -77,7 +78,7 @@ function withoutSuppressed(verdict: FileVerdict, match: SuppressionIndex['match'
   return { ...verdict, findings, exempted, stories: storiesOf(findings, verdict.stories) };
 }
 
-function judge(all: readonly Placed[], settings: WrittenSettings): Excused<Finding>[] {
+function judge(all: readonly Placed[], settings: WrittenSettings): Exempted<Finding>[] {
   const suppressions = all.map(({ suppression }) => suppression);
   const hasMatched = (at: number) => all[at]?.hasMatched ?? false;
   return findingsAbout({ suppressions, index: { hasMatched }, asks: () => false }, settings);
