@@ -1,9 +1,9 @@
 // One server in a process of its own: `floor` parses the JSON and says yes, `kport` is kport with its default settings.
 import { createServer as createTlsServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Credentials } from '../src/cluster/certificates.ts';
 import { live } from '../src/model/live.ts';
 import { shippedPolicy } from '../src/policy/presets.ts';
-import type { Credentials } from '../src/webhook/follow/credentials.ts';
 import { selfSigned } from '../src/webhook/follow/self-signed.ts';
 import { createServer, systemNow } from '../src/webhook/http/server.ts';
 import { openLog } from '../src/webhook/log.ts';

@@ -6,7 +6,7 @@ import type { Cluster } from './client.ts';
 
 /** What a TLS server needs. */
 export interface Credentials {
-  /** PEM, the server's certificate first. */
+  /** The server's certificate, and behind it those that lead to its authority: PEM. */
   readonly cert: string;
   /** PEM. */
   readonly key: string;

@@ -1,8 +1,8 @@
 // A webhook on free ports, and a client for it.
 import { Agent, request as httpsRequest } from 'node:https';
+import type { Credentials } from '../../src/cluster/certificates.ts';
 import { type Live, live } from '../../src/model/live.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
-import type { Credentials } from '../../src/webhook/follow/credentials.ts';
 import { selfSigned } from '../../src/webhook/follow/self-signed.ts';
 import { createServer, type ServerParts, type WebhookServer } from '../../src/webhook/http/server.ts';
 import type { Log } from '../../src/webhook/log.ts';

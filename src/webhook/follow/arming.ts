@@ -1,8 +1,8 @@
 // The webhook configuration, which denies nothing before kport answers: see src/cluster/webhook-configuration.ts.
+import type { Credentials } from '../../cluster/certificates.ts';
 import type { Cluster } from '../../cluster/client.ts';
 import type { Armed } from '../../cluster/webhook-configuration.ts';
 import { type Live, live } from '../../model/live.ts';
-import type { Credentials } from './credentials.ts';
 import { followCertificate, type InputParts } from './inputs.ts';
 
 /** For so long after a Pod is ready whoever leads requests to it may still be learning of it. */

@@ -1,5 +1,6 @@
+import type { Credentials } from '../../cluster/certificates.ts';
 import { KportError } from '../../model/errors.ts';
-import { type Credentials, readAuthority, readCredentials } from './credentials.ts';
+import { readAuthority, readCredentials } from './credentials.ts';
 import type { ReadFile } from './reload.ts';
 
 interface CertificateFiles {

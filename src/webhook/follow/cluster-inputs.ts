@@ -1,11 +1,11 @@
 // What a server follows of a cluster: a certificate that kport keeps itself, and the labels of namespaces, to count them; a
 // PortPolicy is followed in cluster-policy.ts.
+import type { Credentials } from '../../cluster/certificates.ts';
 import type { Cluster } from '../../cluster/client.ts';
 import type { Live } from '../../model/live.ts';
 import { readBytes } from '../../sources/files.ts';
 import type { Settings } from '../settings/settings.ts';
 import { armedTeller, unwatchedTeller } from './arming.ts';
-import type { Credentials } from './credentials.ts';
 import type { InputParts } from './inputs.ts';
 
 export interface ClusterParts extends InputParts {

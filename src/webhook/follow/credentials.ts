@@ -1,15 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
+import type { Credentials } from '../../cluster/certificates.ts';
 import { errorText, KportError } from '../../model/errors.ts';
-
-/** What a TLS server shows and proves. */
-export interface Credentials {
-  /** The certificate, and behind it those that lead to its authority: PEM. */
-  readonly cert: string;
-  /** PEM. */
-  readonly key: string;
-  readonly notAfter: Date;
-}
 
 /**
  * A certificate and its key as credentials. Throws KportError `input` for what no TLS server could use: text that is no PEM, a

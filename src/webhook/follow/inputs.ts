@@ -1,5 +1,6 @@
 // What a server follows while it runs: the policy, the certificate and the client CA, of files or as they were at the start.
 
+import type { Credentials } from '../../cluster/certificates.ts';
 import { readLockFile } from '../../images/lock-file.ts';
 import { type LockedImages, lockedImages } from '../../judge/locked-images.ts';
 import { type AuditTotals, readAuditTotals } from '../../model/audit-totals.ts';
@@ -12,7 +13,6 @@ import type { Log } from '../log.ts';
 import type { Metrics, Watched } from '../metrics.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readAuthorityFile, readCertificateFiles } from './certificate-file.ts';
-import type { Credentials } from './credentials.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { type ReadFile, type Reloaded, type Reloading, reloading } from './reload.ts';
 import { selfSigned } from './self-signed.ts';

@@ -1,5 +1,5 @@
 import type { X509CertificateGenerator } from '@peculiar/x509';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from '../../cluster/certificates.ts';
 
 interface SelfSigned {
   /** DNS names and IP addresses; the first is the common name. */

@@ -9,11 +9,11 @@ const IN_ONE_TURN = 64 * 1024;
  * it looks at the next one, and to decrypt those of many would stop all others. So long ones are read a piece in a turn, one after
  * another.
  */
-export function createPace(soon: (action: () => void) => void = setImmediate): (request: IncomingMessage) => void {
+export function createPace(): (request: IncomingMessage) => void {
   const waiting: IncomingMessage[] = [];
   const turn = (): void => {
     waiting.shift()?.resume();
-    if (waiting.length > 0) soon(turn);
+    if (waiting.length > 0) setImmediate(turn);
   };
   return (request) => {
     const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
@@ -25,7 +25,7 @@ export function createPace(soon: (action: () => void) => void = setImmediate): (
       read = 0;
       request.pause();
       waiting.push(request);
-      if (waiting.length === 1) soon(turn);
+      if (waiting.length === 1) setImmediate(turn);
     });
   };
 }

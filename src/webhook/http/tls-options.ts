@@ -1,6 +1,6 @@
 import type { PeerCertificate, SecureContextOptions, TlsOptions } from 'node:tls';
+import type { Credentials } from '../../cluster/certificates.ts';
 import type { Live } from '../../model/live.ts';
-import type { Credentials } from '../follow/credentials.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings/settings.ts';
