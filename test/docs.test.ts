@@ -12,12 +12,11 @@ import manifest from '../package.json' with { type: 'json' };
 import { PAGES, pageAnew, REGIONS, regionsOf } from '../scripts/generate-docs.ts';
 import { EXIT } from '../src/cli/exit-codes.ts';
 import { REPORT_FORMATS } from '../src/cli/options/report-options.ts';
-import { run } from '../src/cli/run.ts';
 import { loadPolicy } from '../src/policy/load.ts';
 import type { Policy } from '../src/policy/port-policy.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { readObjects } from '../src/sources/document.ts';
-import { recordedIo } from './cli/recorded-io.ts';
+import { runKport } from './cli/run-kport.ts';
 import { HELMS, KUSTOMIZE } from './render/programs.ts';
 import { telling } from './told.ts';
 
@@ -96,14 +95,9 @@ function exampleRepository(): string {
   return folder;
 }
 
-async function kport(
-  argv: readonly string[],
-  { stdin = '', cwd = CWD } = {},
-): Promise<{ code: number; out: string; err: string }> {
+function kport(argv: readonly string[], { stdin = '', cwd = CWD } = {}) {
   const env = { PATH: process.env.PATH, KPORT_HELM: HELM, KPORT_KUSTOMIZE: KUSTOMIZE };
-  const io = recordedIo({ cwd, stdin, env });
-  const code = await run(argv, io);
-  return { code, ...io.written };
+  return runKport(argv, { cwd, stdin, env });
 }
 
 /** The YAML of a page, by what it is. */

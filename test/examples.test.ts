@@ -3,9 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../src/cli/exit-codes.ts';
-import { run } from '../src/cli/run.ts';
 import { everyRule } from '../src/rules/index.ts';
-import { recordedIo } from './cli/recorded-io.ts';
+import { runKport } from './cli/run-kport.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = new URL('../examples/', import.meta.url);
@@ -20,12 +19,11 @@ function outputOf(manifest: string): string {
 
 /** What `kport lint examples/<manifest>` prints at the root of the project, where no policy is set. */
 async function lint(manifest: string): Promise<string> {
-  const io = recordedIo({ cwd: ROOT });
   // The default, named: a .kport.yaml in a directory above the project is none of its business.
-  const code = await run(['lint', '--policy', 'restricted', `examples/${manifest}`], io);
-  expect(io.written.err).toBe('');
-  expect(code).toBe(io.written.out.startsWith('no findings') ? EXIT.clean : EXIT.findings);
-  return io.written.out;
+  const { code, out, err } = await runKport(['lint', '--policy', 'restricted', `examples/${manifest}`], { cwd: ROOT });
+  expect(err).toBe('');
+  expect(code).toBe(out.startsWith('no findings') ? EXIT.clean : EXIT.findings);
+  return out;
 }
 
 test.each(manifests)('%s gets the output that stands beside it', async (manifest) => {

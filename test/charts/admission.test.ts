@@ -1,6 +1,5 @@
 // Who judges: kport, the API server itself, or both. What the API server is given is what kport export writes.
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { admissionPolicies, type ExportSettings } from '../../src/export/admission-policy.ts';
 import { differences } from '../../src/export/check-export.ts';
 import { webhookConfiguration } from '../../src/export/webhook-configuration.ts';
@@ -9,7 +8,7 @@ import { LANGUAGES } from '../../src/model/finding.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { yamlDocuments } from '../../src/sources/yaml/write.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { CHART, describeWithHelm } from './helms.ts';
 import { container, NAMESPACE, ofKind, only, render, template, type Values } from './render.ts';
@@ -152,8 +151,8 @@ describeWithHelm('admission', (helm) => {
 
   test('policy passes helm lint --strict and kport lint', async () => {
     expect(helm.run(['lint', '--strict', CHART, '--set', 'admission=policy']).code).toBe(0);
-    const io = recordedIo({ stdin: template(helm, POLICY).stdout });
-    expect(await run(['lint', '-', '--policy', 'restricted'], io)).toBe(0);
+    const { code } = await runKport(['lint', '-', '--policy', 'restricted'], { stdin: template(helm, POLICY).stdout });
+    expect(code).toBe(0);
   });
 });
 

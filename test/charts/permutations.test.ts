@@ -2,9 +2,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { readSettings, SETTINGS, type SettingName } from '../../src/webhook/settings/settings.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { CHART, describeWithEachHelm, HELMS } from './helms.ts';
 import { NAMESPACE, objectsOf, ofKind, only, template } from './render.ts';
@@ -33,10 +32,12 @@ describeWithEachHelm('the chart', (helm) => {
     });
 
     test('passes kport lint under restricted, warnings included', async () => {
-      const io = recordedIo({ stdin: text });
-      const code = await run(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], io);
-      expect({ code, err: io.written.err, out: io.written.out }).toMatchObject({ code: 0, err: '' });
-      expect(JSON.parse(io.written.out).findings).toEqual([]);
+      const { code, out, err } = await runKport(
+        ['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'],
+        { stdin: text },
+      );
+      expect({ code, err, out }).toMatchObject({ code: 0, err: '' });
+      expect(JSON.parse(out).findings).toEqual([]);
     });
 
     test('says its labels, and the namespace of what has one', () => {

@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const PODS = `apiVersion: v1
 kind: Pod
@@ -35,11 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-async function kport(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const io = recordedIo({ cwd });
-  const code = await run([...argv, '--lang', 'en'], io);
-  return { code, ...io.written };
-}
+const kport = (...argv: string[]) => runKport([...argv, '--lang', 'en'], { cwd });
 
 interface Row {
   readonly port: number;

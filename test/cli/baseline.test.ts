@@ -2,11 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT, type ExitCode } from '../../src/cli/exit-codes.ts';
-import { run } from '../../src/cli/run.ts';
 import { type BaselineEntry, baselineText, readBaseline } from '../../src/lint/baseline-file.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const FILE = 'kport-baseline.json';
 const pod = (name: string, ...ports: number[]): string =>
@@ -28,11 +27,8 @@ interface Told {
   readonly err: string;
 }
 
-async function kport(cwd: string, ...argv: string[]): Promise<Told> {
-  const io = recordedIo({ cwd });
-  const code = await run([...argv, ...(argv[0] === 'schema' ? [] : ['--policy', 'restricted'])], io);
-  return { code, ...io.written };
-}
+const kport = (cwd: string, ...argv: string[]): Promise<Told> =>
+  runKport([...argv, ...(argv[0] === 'schema' ? [] : ['--policy', 'restricted'])], { cwd });
 
 const put = (cwd: string, file: string, text: string): void => writeFileSync(join(cwd, file), text);
 const entriesOf = (cwd: string): BaselineEntry[] => readBaseline(FILE, cwd);

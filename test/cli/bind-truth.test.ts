@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { KNOWN_RUNTIMES, type KnownRuntime } from '../../src/model/bind.ts';
 import { startingAt } from '../facts/bind-pods.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
 import { type TruthRow, truthRows } from '../facts/truth-rows.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'kport-truth-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -60,10 +59,10 @@ async function inspected(rows: readonly TruthRow[], userBy: UserBy): Promise<Man
   for (let start = 0; start < rows.length; start += BATCH) {
     const pods = rows.slice(start, start + BATCH).map((row) => JSON.stringify(podOf(row, userBy)));
     writeFileSync(path.join(cwd, 'pods.yaml'), pods.join('\n---\n'));
-    const io = recordedIo({ cwd });
     const argv = ['inspect', '--format', 'json', '--policy', 'policy.yaml', '--runtime', 'all', 'pods.yaml'];
-    expect(await run(argv, io)).toBe(0);
-    found.push(...JSON.parse(io.written.out).workloads.map((workload: Manifest) => workload.containers[0].bind));
+    const { code, out } = await runKport(argv, { cwd });
+    expect(code).toBe(0);
+    found.push(...JSON.parse(out).workloads.map((workload: Manifest) => workload.containers[0].bind));
   }
   expect(found).toHaveLength(rows.length);
   return found;

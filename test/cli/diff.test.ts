@@ -8,6 +8,7 @@ import { run } from '../../src/cli/run.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
 import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit) process.stderr.write('skipped: git is not installed\n');
@@ -128,9 +129,12 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     git(root, 'add', '--all');
     put(root, 'web.yaml', pod('web', 80, 443, 25));
     const before = [git(root, 'status', '--porcelain'), git(root, 'ls-files', '--stage')];
-    const io = recordedIo({ cwd: root, env: { ...ENV, GIT_DIR: '/nowhere', GIT_INDEX_FILE: '/nowhere/index' } });
-    expect(await run(['lint', '--policy', 'restricted', '--quiet', '--diff', 'HEAD'], io)).toBe(EXIT.findings);
-    expect(io.written.err).toBe('');
+    const { code, err } = await runKport(['lint', '--policy', 'restricted', '--quiet', '--diff', 'HEAD'], {
+      cwd: root,
+      env: { ...ENV, GIT_DIR: '/nowhere', GIT_INDEX_FILE: '/nowhere/index' },
+    });
+    expect(code).toBe(EXIT.findings);
+    expect(err).toBe('');
     expect([git(root, 'status', '--porcelain'), git(root, 'ls-files', '--stage')]).toEqual(before);
   });
 
@@ -279,9 +283,12 @@ describe.skipIf(!hasGit)('kport lint --diff says the way out', () => {
       code: EXIT.usage,
       err: expect.stringContaining('is outside of the repository'),
     });
-    const io = recordedIo({ cwd: root, env: { PATH: '/nowhere' } });
-    expect(await run(['lint', '--policy', 'restricted', '--diff', 'HEAD'], io)).toBe(EXIT.usage);
-    expect(io.written.err).toBe('kport: --diff HEAD: git is not installed, or not in PATH\n');
+    const { code, err } = await runKport(['lint', '--policy', 'restricted', '--diff', 'HEAD'], {
+      cwd: root,
+      env: { PATH: '/nowhere' },
+    });
+    expect(code).toBe(EXIT.usage);
+    expect(err).toBe('kport: --diff HEAD: git is not installed, or not in PATH\n');
   });
 
   test('and is not for use with a baseline', async () => {

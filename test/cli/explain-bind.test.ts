@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'kport-explain-bind-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -94,10 +93,7 @@ beforeAll(() => {
   for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(cwd, name), text);
 });
 
-async function explainBind(...argv: string[]) {
-  const io = recordedIo({ cwd });
-  return { code: await run(['explain', 'bind', ...argv], io), ...io.written };
-}
+const explainBind = (...argv: string[]) => runKport(['explain', 'bind', ...argv], { cwd });
 
 /** The texts behind the numbers of the remedies. */
 async function remedies(...argv: string[]): Promise<string[]> {
@@ -194,9 +190,8 @@ web.yaml:1: Deployment shop/web (apps/v1)
   });
 
   test('takes the language of the command around it', async () => {
-    const io = recordedIo({ cwd });
-    await run(['explain', '--lang', 'ja', 'bind', 'high.yaml'], io);
-    expect(io.written.out).toBe('特権ポートを宣言するコンテナも、使うと分かるコンテナもありません\n');
+    const { out } = await runKport(['explain', '--lang', 'ja', 'bind', 'high.yaml'], { cwd });
+    expect(out).toBe('特権ポートを宣言するコンテナも、使うと分かるコンテナもありません\n');
   });
 
   test.each<[string[], string]>([
@@ -307,9 +302,7 @@ mail.yaml:1: Pod mail (v1)
 
 describe('kport lint', () => {
   async function lint(...argv: string[]): Promise<string> {
-    const io = recordedIo({ cwd });
-    await run(['lint', ...argv], io);
-    return io.written.out;
+    return (await runKport(['lint', ...argv], { cwd })).out;
   }
 
   test('joins what it finds of a port in one line, before the counts', async () => {

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { rules } from '../../src/rules/index.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
-async function explain(...argv: string[]) {
-  const io = recordedIo();
-  return { code: await run(['explain', ...argv], io), ...io.written };
-}
+const explain = (...argv: string[]) => runKport(['explain', ...argv]);
 
 /** The first line of each port that is explained. */
 async function heads(name: string): Promise<string[]> {

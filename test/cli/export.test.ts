@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 let cwd: string;
 beforeAll(() => {
@@ -11,11 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-async function exported(argv: readonly string[], stdin = '') {
-  const io = recordedIo({ cwd, stdin });
-  const code = await run(['export', ...argv], io);
-  return { code, ...io.written };
-}
+const exported = (argv: readonly string[], stdin = '') => runKport(['export', ...argv], { cwd, stdin });
 
 const kport = (argv: readonly string[], stdin?: string) => exported(['vap', ...argv], stdin);
 

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { replaceFiles } from '../../src/cli/io/replace-files.ts';
-import { run } from '../../src/cli/run.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 /** A grant that the program of a known image has no use for, which is repaired safely, beside a port that only its program can change. */
 const POD = `# keep me
@@ -31,9 +30,8 @@ const REPAIRED = POD.replace('          add: [NET_BIND_SERVICE]\n', '');
 const LOW = POD.replace('8443', '443');
 
 async function fix(cwd: string, ...argv: string[]) {
-  const io = recordedIo({ cwd, env: { PATH: process.env.PATH } });
-  const code = await run(['fix', ...argv, '--policy', 'restricted'], io);
-  return { code, ...io.written, said: io.written.out + io.written.err };
+  const { code, out, err } = await runKport(['fix', ...argv, '--policy', 'restricted'], { cwd, env: { PATH: process.env.PATH } });
+  return { code, out, err, said: out + err };
 }
 
 const textOf = (cwd: string, file = 'web.yaml'): string => readFileSync(join(cwd, file), 'utf8');
@@ -99,9 +97,8 @@ test('findings are counted as lint counts them, whose causes are told together',
   const container = (name: string) => `    - {name: ${name}, image: registry.example.com/${name}:1, ports: ${ports}}\n`;
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n${container('a')}`;
   const cwd = scratch({ 'web.yaml': text, 'other.yaml': text.replaceAll('name: ', 'name: o-') });
-  const io = recordedIo({ cwd });
-  await run(['lint', '--policy', 'restricted'], io);
-  expect(io.written.out).toContain('\n2 errors, 0 warnings, 0 infos in 2 workloads;');
+  const { out } = await runKport(['lint', '--policy', 'restricted'], { cwd });
+  expect(out).toContain('\n2 errors, 0 warnings, 0 infos in 2 workloads;');
   expect((await fix(cwd)).err).toMatch(/^2 findings: only with --unsafe/);
   expect((await fix(cwd, '--unsafe')).err).toContain('2 findings can be repaired in 2 files;');
 });
@@ -317,11 +314,8 @@ test('all files are replaced or none', () => {
 });
 
 test('what stands on standard input is told as a patch, and is not written to', async () => {
-  const input = async (...argv: string[]) => {
-    const io = recordedIo({ cwd: scratch({}), stdin: POD, env: { PATH: process.env.PATH } });
-    const code = await run(['fix', '-', ...argv, '--policy', 'restricted'], io);
-    return { code, ...io.written };
-  };
+  const input = async (...argv: string[]) =>
+    runKport(['fix', '-', ...argv, '--policy', 'restricted'], { cwd: scratch({}), stdin: POD, env: { PATH: process.env.PATH } });
   expect((await input()).out).toContain('-          add: [NET_BIND_SERVICE]\n');
   expect((await input('--check')).code).toBe(EXIT.findings);
   const written = await input('--write');

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
-async function kport(argv: readonly string[]) {
-  const io = recordedIo({ cwd: scratch({ 'deploy/a.yaml': '', 'web.yaml': '' }) });
-  const code = await run(argv, io);
-  return { code, ...io.written };
-}
+const kport = (argv: readonly string[]) => runKport(argv, { cwd: scratch({ 'deploy/a.yaml': '', 'web.yaml': '' }) });
 
 describe('what people are used to write', () => {
   test.each<[string[], string | undefined]>([

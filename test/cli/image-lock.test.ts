@@ -6,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { inRegistry } from '../../src/cli/image/lock.ts';
-import { run } from '../../src/cli/run.ts';
 import { factsOf, lockedImage } from '../../src/images/image-facts.ts';
 import { lockText, readLock } from '../../src/images/lock-file.ts';
 import type { ImageContents } from '../../src/model/image.ts';
@@ -15,7 +14,7 @@ import { addImage, digestOf, type Files, type Made, OCI } from '../images/made-i
 import { CAPABILITY, netBind, tarFile, type Written } from '../images/tar-file.ts';
 import { schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 function layer(entries: readonly Written[]): NonNullable<Made['layers']>[number] {
   const tar = tarFile(entries);
@@ -57,11 +56,7 @@ spec:
   containers:
 ${images.map((image, index) => `    - {name: c${index}, image: "${image}", ports: [{containerPort: ${80 + index}}]}\n`).join('')}`;
 
-async function kport(cwd: string, ...argv: string[]) {
-  const io = recordedIo({ cwd, env: { XDG_CACHE_HOME: join(cwd, '.cache') } });
-  const code = await run(argv, io);
-  return { code, ...io.written };
-}
+const kport = (cwd: string, ...argv: string[]) => runKport(argv, { cwd, env: { XDG_CACHE_HOME: join(cwd, '.cache') } });
 
 describe('kport image lock', () => {
   test('writes down what the images of manifests hold, and lint knows it then', async () => {

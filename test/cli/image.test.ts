@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { addImage, type Files, layoutOf, layoutWith, type Made, writeLayout } from '../images/made-image.ts';
 import { CAPABILITY, netBind } from '../images/tar-file.ts';
 import { schemaOf } from '../report/schemas.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const WEB: Made = {
   config: {
@@ -33,11 +32,7 @@ function folderOf(files: Files): string {
   return writeLayout(mkdtempSync(join(scratch, 'img-')), files);
 }
 
-async function image(...argv: string[]) {
-  const io = recordedIo({ cwd: tmpdir() });
-  const code = await run(['image', ...argv], io);
-  return { code, ...io.written };
-}
+const image = (...argv: string[]) => runKport(['image', ...argv], { cwd: tmpdir() });
 
 describe('kport image inspect', () => {
   test('tells what an image holds', async () => {

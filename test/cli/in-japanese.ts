@@ -1,5 +1,4 @@
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const COMMANDS =
   /(?:kport (?:lint|audit|serve|export|baseline(?: (?:create|check|prune))?|explain(?: [-a-z]+)?)|export vap|docker (?:save|run|compose (?:up|config))|kubectl get|helm (?:template|get (?:manifest|hooks)))(?![a-z])/g;
@@ -24,7 +23,6 @@ export function englishIn(text: string): string[] {
 
 /** All that a command says, in Japanese. */
 export async function japanese(argv: readonly string[], cwd = '/', stdin = ''): Promise<string> {
-  const io = recordedIo({ cwd, stdin, env: { PATH: process.env.PATH, KPORT_LANG: 'ja' } });
-  await run(argv, io);
-  return io.written.out + io.written.err;
+  const { out, err } = await runKport(argv, { cwd, stdin, env: { PATH: process.env.PATH, KPORT_LANG: 'ja' } });
+  return out + err;
 }

@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { policyTemplate } from '../../src/policy/policy-template.ts';
 import { policyTemplateWords } from '../../src/words/policy-template-words.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 let folder: string;
 const policyFile = () => path.join(folder, '.kport.yaml');
@@ -15,10 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function kport(...argv: readonly string[]) {
-  const io = recordedIo({ cwd: folder });
-  return { code: await run(argv, io), ...io.written };
-}
+const kport = (...argv: readonly string[]) => runKport(argv, { cwd: folder });
 
 /** Every block that is commented out, uncommented: what begins with "# " behind two blanks is YAML where a key follows it. */
 function uncommented(text: string): string {

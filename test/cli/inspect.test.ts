@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { type InspectSettings, inspectPaths } from '../../src/lint/inspect-paths.ts';
 import type { ReadPath } from '../../src/sources/read.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { inWords, saying } from '../told.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const DEPLOYMENT = `apiVersion: v1
 kind: Service
@@ -90,10 +89,7 @@ describe('kport inspect', () => {
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 
-  async function inspect(...argv: string[]) {
-    const io = recordedIo({ cwd });
-    return { code: await run(['inspect', ...argv], io), ...io.written };
-  }
+  const inspect = (...argv: string[]) => runKport(['inspect', ...argv], { cwd });
 
   test('shows a file', async () => {
     const { code, out, err } = await inspect('web.yaml');

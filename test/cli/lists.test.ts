@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { everyRule } from '../../src/rules/index.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
-async function kport(...argv: string[]) {
-  const io = recordedIo();
-  return { code: await run(argv, io), ...io.written };
-}
+const kport = (...argv: string[]) => runKport(argv);
 
 describe('kport rules', () => {
   test('lists every rule as the default policy has it', async () => {

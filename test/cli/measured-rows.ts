@@ -4,10 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { startingAt } from '../facts/bind-pods.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 export const PORTS = ['53', '80', '1023', '1024'] as const;
 export type Row = Readonly<Record<string, string>>;
@@ -68,12 +67,14 @@ export async function inspected(
   const cwd = mkdtempSync(path.join(tmpdir(), 'kport-rows-'));
   writeFileSync(path.join(cwd, 'policy.yaml'), JSON.stringify(policyOf(rows)));
   writeFileSync(path.join(cwd, file), text);
-  const io = recordedIo({ cwd });
   const asked = ['--format', 'json', '--policy', 'policy.yaml', '--port', PORTS.join()];
-  const code = await run(['inspect', ...asked, ...(runtime === undefined ? [] : ['--runtime', runtime]), file], io);
+  const { code, out, err } = await runKport(
+    ['inspect', ...asked, ...(runtime === undefined ? [] : ['--runtime', runtime]), file],
+    { cwd },
+  );
   rmSync(cwd, { recursive: true });
-  expect({ code, err: io.written.err }).toEqual({ code: 0, err: '' });
-  const { workloads } = JSON.parse(io.written.out) as { workloads: { containers: { bind: Bind[] }[] }[] };
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const { workloads } = JSON.parse(out) as { workloads: { containers: { bind: Bind[] }[] }[] };
   return workloads.map(({ containers }) => containers[0]?.bind ?? []);
 }
 

@@ -1,8 +1,7 @@
 // What somebody knows of the nodes, by the command line or by the policy, and of programs with the set-user-ID bit.
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { scratch } from '../sources/scratch.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -18,10 +17,8 @@ spec:
 const policy = (spec: object) =>
   JSON.stringify({ apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'own' }, spec });
 
-async function kport(argv: readonly string[], spec: object = {}) {
-  const io = recordedIo({ cwd: scratch({ 'pod.yaml': POD, '.kport.yaml': policy(spec) }) });
-  return { code: await run(argv, io), ...io.written };
-}
+const kport = (argv: readonly string[], spec: object = {}) =>
+  runKport(argv, { cwd: scratch({ 'pod.yaml': POD, '.kport.yaml': policy(spec) }) });
 
 const verdictOf = (out: string) => /Verdict: (.*)/.exec(out)?.[1];
 

@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
 import { differences, inspected, otherWords, podOfRow, type Row, rowsOf } from './measured-rows.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const written = (pods: readonly Manifest[]) => pods.map((pod) => JSON.stringify(pod)).join('\n---\n');
 
@@ -97,10 +96,10 @@ test('a RuntimeClass of the policy says what runs a Pod, whatever is asked; unkn
   });
   writeFileSync(path.join(cwd, 'two.yaml'), pods.join('\n---\n'));
   const runtimesOf = async (runtime: string) => {
-    const io = recordedIo({ cwd });
     const argv = ['inspect', '--format', 'json', '--policy', 'classes.yaml', '--runtime', runtime, '--port', '80', 'two.yaml'];
-    expect(await run(argv, io)).toBe(0);
-    const { workloads } = JSON.parse(io.written.out) as { workloads: { containers: { bind: { runtime: string }[] }[] }[] };
+    const { code, out } = await runKport(argv, { cwd });
+    expect(code).toBe(0);
+    const { workloads } = JSON.parse(out) as { workloads: { containers: { bind: { runtime: string }[] }[] }[] };
     return workloads.map(({ containers }) => containers[0]?.bind.map((bind) => bind.runtime));
   };
   expect(await runtimesOf('all')).toEqual([['gvisor'], ['containerd-1', 'containerd-2', 'cri-o', 'docker']]);

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPORT_FORMATS } from '../../src/cli/options/report-options.ts';
-import { run } from '../../src/cli/run.ts';
 import { repositoryPaths } from '../../src/lint/repository-path.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n';
 const root = mkdtempSync(path.join(tmpdir(), 'kport-reports-'));
@@ -24,11 +23,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-async function lint(argv: readonly string[], cwd = root) {
-  const io = recordedIo({ cwd });
-  const code = await run(['lint', ...argv], io);
-  return { code, ...io.written };
-}
+const lint = (argv: readonly string[], cwd = root) => runKport(['lint', ...argv], { cwd });
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/model/version.ts';
-import { recordedIo } from './recorded-io.ts';
+import { runKport } from './run-kport.ts';
 
-async function kport(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const io = recordedIo();
-  const code = await run(argv, io);
-  return { code, ...io.written };
-}
+const kport = (...argv: string[]) => runKport(argv);
 
 describe('kport', () => {
   test('--version', async () => {

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { deployFiles, NAMESPACE } from '../../scripts/generate-deploy.ts';
-import { run } from '../../src/cli/run.ts';
 import { lockText } from '../../src/images/lock-file.ts';
 import { HELMS } from '../charts/helms.ts';
 import { objectsOf, render, type Values } from '../charts/render.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { findComponent, findHelm } from '../e2e/components.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 
@@ -93,10 +92,11 @@ describe.skipIf(MISSING !== '')(`deploy/ and the chart${MISSING ? ` (there is no
   });
 
   test.each(FOLDERS)('%s passes kport lint under restricted', async (_, folder) => {
-    const io = recordedIo({ stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: build(folder()) }) });
-    const code = await run(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], io);
-    expect({ code, err: io.written.err }).toEqual({ code: 0, err: '' });
-    expect(JSON.parse(io.written.out).findings).toEqual([]);
+    const { code, out, err } = await runKport(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], {
+      stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: build(folder()) }),
+    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out).findings).toEqual([]);
   });
 });
 

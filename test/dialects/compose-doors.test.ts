@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 
 const PROJECT = `services:
   web:
@@ -19,11 +18,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-async function kport(cwd: string, ...args: readonly string[]) {
-  const io = recordedIo({ cwd });
-  const code = await run([...args], io);
-  return { code, ...io.written };
-}
+const kport = (cwd: string, ...args: readonly string[]) => runKport(args, { cwd });
 
 /** The rules of the findings that count. */
 async function rulesOf(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string[]> {

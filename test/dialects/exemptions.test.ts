@@ -4,8 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 
 const FILES = {
   'compose.yaml': 'services:\n  web:\n    image: registry.example.com/web\n    user: root\n    ports: ["25:25"]\n',
@@ -25,10 +24,9 @@ async function toldWith(selector: string): Promise<string[]> {
   const exemption = `    - {rules: ${rules}, ${selector}, reason: ours}\n`;
   const head = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: own}\nspec:\n  extends: restricted\n';
   writeFileSync(path.join(cwd, 'policy.yaml'), `${head}  exemptions:\n${exemption}`);
-  const io = recordedIo({ cwd });
-  await run(['lint', '--format', 'json', '--policy', 'policy.yaml', 'files'], io);
-  expect(io.written.err).toBe('');
-  const { findings } = JSON.parse(io.written.out) as { findings: { file: string }[] };
+  const { out, err } = await runKport(['lint', '--format', 'json', '--policy', 'policy.yaml', 'files'], { cwd });
+  expect(err).toBe('');
+  const { findings } = JSON.parse(out) as { findings: { file: string }[] };
   return [...new Set(findings.map(({ file }) => path.basename(file)))];
 }
 

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 
 const MANIFEST = `apiVersion: v1
 kind: Pod
@@ -31,9 +30,8 @@ async function kport(files: Files, ...args: readonly string[]) {
     mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
     writeFileSync(path.join(cwd, name), text);
   }
-  const io = recordedIo({ cwd });
-  await run([...args], io);
-  return io.written.out + io.written.err;
+  const { out, err } = await runKport(args, { cwd });
+  return out + err;
 }
 
 interface Seen {

@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { unpacked } from '../../src/report/html/packed.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -23,10 +22,9 @@ async function printed(files: Readonly<Record<string, string>>, ...args: readonl
     mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
     writeFileSync(path.join(cwd, name), text);
   }
-  const io = recordedIo({ cwd });
-  await run([...args], io);
-  expect(io.written.err).toBe('');
-  return io.written.out;
+  const { out, err } = await runKport(args, { cwd });
+  expect(err).toBe('');
+  return out;
 }
 
 const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'];
@@ -304,9 +302,8 @@ describe('a file of Quadlet that another one names', () => {
 
   test('may be anywhere, where the text is in no folder', async () => {
     expect(await told(FILES, 'web/web.container')).toHaveLength(4);
-    const io = recordedIo({ cwd: '/', stdin: FILES['web/web.container'] });
-    await run(['lint', '--dialect', 'quadlet', '-'], io);
-    expect(io.written.out).toContain('no findings');
+    const { out } = await runKport(['lint', '--dialect', 'quadlet', '-'], { cwd: '/', stdin: FILES['web/web.container'] });
+    expect(out).toContain('no findings');
   });
 });
 

@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { run } from '../../src/cli/run.ts';
 import type { ImageFacts } from '../../src/model/bind.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { type Files, verdictOf, workloadOfUnit } from './units.ts';
 
 interface Row {
@@ -92,12 +91,12 @@ interface InspectJson {
 
 /** What inspect says of each row, on a version, where the host has a port start. */
 async function inspected(runtime: string, start: number, isKnown: boolean): Promise<ReadonlyMap<number, readonly BindJson[]>> {
-  const io = recordedIo({ cwd: folder });
   const policy = isKnown ? 'known.yaml' : 'unknown.yaml';
   const hosts = start === 1024 ? [] : ['--node-port-start', String(start)];
   const asked = ['--format', 'json', '--policy', policy, '--runtime', runtime, '--port', PORTS, ...hosts];
-  expect(await run(['inspect', ...asked, 'rows'], io), io.written.err).toBe(EXIT.clean);
-  const { workloads } = JSON.parse(io.written.out) as InspectJson;
+  const { code, out, err } = await runKport(['inspect', ...asked, 'rows'], { cwd: folder });
+  expect(code, err).toBe(EXIT.clean);
+  const { workloads } = JSON.parse(out) as InspectJson;
   const services = workloads.filter(({ object }) => object.kind === 'service');
   return new Map(services.map(({ file, containers }) => [Number(file.split('/')[1]), containers[0]?.bind ?? []]));
 }
@@ -188,10 +187,10 @@ test('kport explain bind says what systemd said', async () => {
 
 /** By the row, in one line. */
 async function explained(runtime: string): Promise<ReadonlyMap<number, string>> {
-  const io = recordedIo({ cwd: folder });
   const asked = ['--policy', 'known.yaml', '--runtime', runtime, '--port', '80'];
-  expect(await run(['explain', 'bind', ...asked, 'rows'], io), io.written.err).toBe(EXIT.clean);
-  const parts = io.written.out.split(/^rows\/(\d+)\/u\.(?:service|socket):\d+: /m).slice(1);
+  const { code, out, err } = await runKport(['explain', 'bind', ...asked, 'rows'], { cwd: folder });
+  expect(code, err).toBe(EXIT.clean);
+  const parts = out.split(/^rows\/(\d+)\/u\.(?:service|socket):\d+: /m).slice(1);
   const found = new Map<number, string>();
   for (let at = 0; at < parts.length; at += 2) {
     const index = Number(parts[at]);

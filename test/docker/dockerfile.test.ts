@@ -4,8 +4,7 @@ import path from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { only, parseDockerfile, readCopy } from './dockerfile.ts';
 
@@ -74,9 +73,11 @@ describe('.dockerignore', () => {
 
 describe('the Pod of the image', () => {
   test('passes kport lint under restricted, to the last info', async () => {
-    const io = recordedIo({ stdin: text('deploy/pod.yaml') });
-    expect(await run(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], io)).toBe(0);
-    expect(JSON.parse(io.written.out).findings).toEqual([]);
+    const { code, out } = await runKport(['lint', '-', '--policy', 'restricted', '--fail-on', 'info', '--format', 'json'], {
+      stdin: text('deploy/pod.yaml'),
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(out).findings).toEqual([]);
   });
 
   test('is of this version, and runs as the user of the image on its ports', () => {

@@ -1,8 +1,7 @@
 // A release of charts/kport goes from the webhook to policies of the API server and back, and at every moment something judges; what one
 // says the other does not say again. There is no kubelet: what it would run is run here as a process, see chart-release.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import {
   type Container,
   everything,
@@ -128,9 +127,9 @@ function modes(cluster: () => Cluster, file: string): void {
 
   it('what is installed is what kport export writes, and what is changed is told by its field', async () => {
     const check = async () => {
-      const io = recordedIo({ env: { KPORT_KUBECONFIG: cluster().adminKubeconfig } });
-      const code = await run(['export', 'vap', '--policy', 'restricted', '--check', 'cluster'], io);
-      return { code, out: io.written.out, err: io.written.err };
+      return runKport(['export', 'vap', '--policy', 'restricted', '--check', 'cluster'], {
+        env: { KPORT_KUBECONFIG: cluster().adminKubeconfig },
+      });
     };
     expect(await check()).toEqual({
       code: 0,
@@ -166,9 +165,11 @@ function modes(cluster: () => Cluster, file: string): void {
   });
 
   it('whoever may not list policies is told so, and what was not looked at is not called equal', async () => {
-    const io = recordedIo({ env: { KPORT_KUBECONFIG: await cluster().kubeconfig('nobody') } });
-    expect(await run(['export', 'vap', '--check', 'cluster'], io)).toBe(3);
-    expect(io.written.err).toMatch(/cannot list validatingadmissionpolicies of the cluster: HTTP 403 Forbidden: .*cannot list/);
+    const { code, err } = await runKport(['export', 'vap', '--check', 'cluster'], {
+      env: { KPORT_KUBECONFIG: await cluster().kubeconfig('nobody') },
+    });
+    expect(code).toBe(3);
+    expect(err).toMatch(/cannot list validatingadmissionpolicies of the cluster: HTTP 403 Forbidden: .*cannot list/);
   });
 
   it('from the policy to the webhook there is no way but by both', async () => {

@@ -3,14 +3,13 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { admissionPolicies } from '../../src/export/admission-policy.ts';
 import { CEL_OF_RULES } from '../../src/export/cel-of-rules.ts';
 import { differences } from '../../src/export/check-export.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { yamlDocuments } from '../../src/sources/yaml/write.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import {
   CUSTOM,
@@ -525,9 +524,9 @@ function portsOf(count: number) {
 
 /** What kport export prints. */
 async function written(argv: readonly string[]): Promise<string> {
-  const io = recordedIo();
-  expect(await run(['export', ...argv], io)).toBe(0);
-  return io.written.out;
+  const { code, out } = await runKport(['export', ...argv]);
+  expect(code).toBe(0);
+  return out;
 }
 
 /** The rules of which one says something that the other does not. */

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { packed } from '../render/archives.ts';
 import { chartYaml } from '../render/charts.ts';
 import { HELMS, KUSTOMIZE, sayMissing } from '../render/programs.ts';
@@ -79,11 +78,8 @@ describe.each(HELMS)('kport fix of charts with helm $major', ({ helm, major }) =
   const rendered = test.skipIf(helm === undefined);
   const env = { PATH: process.env.PATH, KPORT_HELM: helm, KPORT_KUSTOMIZE: KUSTOMIZE };
 
-  async function kport(cwd: string, ...argv: string[]) {
-    const io = recordedIo({ cwd, env });
-    const code = await run([...argv, ...(argv.includes('--policy') ? [] : ['--policy', 'restricted'])], io);
-    return { code, ...io.written };
-  }
+  const kport = (cwd: string, ...argv: string[]) =>
+    runKport([...argv, ...(argv.includes('--policy') ? [] : ['--policy', 'restricted'])], { cwd, env });
 
   async function rules(cwd: string, ...argv: string[]): Promise<string[]> {
     const { out } = await kport(cwd, 'lint', '--format', 'json', ...argv);

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { KUSTOMIZE, sayMissing } from '../render/programs.ts';
 import { scratch } from '../sources/scratch.ts';
 import { applyPrinted } from './printed-patch.ts';
@@ -14,11 +13,7 @@ beforeAll(sayMissing);
 const env = { PATH: process.env.PATH, KPORT_KUSTOMIZE: KUSTOMIZE };
 const built = test.skipIf(KUSTOMIZE === undefined);
 
-async function kport(cwd: string, ...argv: string[]) {
-  const io = recordedIo({ cwd, env });
-  const code = await run([...argv, '--policy', 'restricted'], io);
-  return { code, ...io.written };
-}
+const kport = (cwd: string, ...argv: string[]) => runKport([...argv, '--policy', 'restricted'], { cwd, env });
 
 const textOf = (cwd: string, file: string) => readFileSync(join(cwd, file), 'utf8');
 

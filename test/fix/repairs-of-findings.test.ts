@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { run } from '../../src/cli/run.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import type { LintOutput } from '../../src/report/schemas/lint.ts';
 import { ruleOf } from '../../src/rules/index.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
 import { givenTexts } from './given-texts.ts';
@@ -36,11 +35,8 @@ function replaced(text: string, edits: readonly Replacing[]): string {
   }, text);
 }
 
-async function lint(cwd: string, ...argv: string[]) {
-  const io = recordedIo({ cwd, env: { PATH: process.env.PATH } });
-  const code = await run(['lint', ...argv, '--policy', 'restricted'], io);
-  return { code, ...io.written };
-}
+const lint = (cwd: string, ...argv: string[]) =>
+  runKport(['lint', ...argv, '--policy', 'restricted'], { cwd, env: { PATH: process.env.PATH } });
 
 async function found(cwd: string): Promise<LintOutput['findings']> {
   const { out } = await lint(cwd, '--fixes', '--format', 'json', '--format', 'sarif=x.sarif', '--format', 'markdown=x.md', '.');

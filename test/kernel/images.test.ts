@@ -5,13 +5,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { behavioursOf } from '../../src/knowledge/runtimes.ts';
 import { inParallel } from '../../src/lint/in-parallel.ts';
 import type { BindVerdict } from '../../src/model/bind.ts';
 import type { ProgramProblem } from '../../src/model/image.ts';
 import type { ImageOutput } from '../../src/report/schemas/image.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { podOn80, SYSCTL, startingAt } from '../facts/bind-pods.ts';
 import { workloadOf } from '../facts/extracted.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
@@ -103,10 +102,9 @@ interface Ready {
 type Unpacked = Omit<ImageProcess, 'user'> & Partial<Pick<ImageProcess, 'user'>>;
 
 async function kport(...argv: string[]): Promise<string> {
-  const io = recordedIo({ cwd: work, env: { XDG_CACHE_HOME: path.join(work, 'cache') } });
-  const code = await run(argv, io);
-  if (code !== 0) throw new Error(`${argv.join(' ')}: ${code} ${io.written.err}${io.written.out}`);
-  return io.written.out;
+  const { code, out, err } = await runKport(argv, { cwd: work, env: { XDG_CACHE_HOME: path.join(work, 'cache') } });
+  if (code !== 0) throw new Error(`${argv.join(' ')}: ${code} ${err}${out}`);
+  return out;
 }
 
 async function ready(image: TruthImage): Promise<Ready> {

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { observed } from './oci-runtime.ts';
 
 export const ASKED = [80, 1023, 1024] as const;
@@ -26,10 +25,10 @@ export interface Given {
 export async function predicted(files: readonly string[], { cwd, runtime, spec }: Given): Promise<(readonly Predicted[])[]> {
   const policy = { apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'known' }, spec };
   writeFileSync(path.join(cwd, 'known.yaml'), JSON.stringify(policy));
-  const io = recordedIo({ cwd });
   const asked = ['--format', 'json', '--policy', 'known.yaml', '--runtime', runtime, '--port', ASKED.join()];
-  expect(await run(['inspect', ...asked, ...files], io), io.written.err).toBe(0);
-  const { workloads } = JSON.parse(io.written.out) as { workloads: { containers: { bind: Predicted[] }[] }[] };
+  const { code, out, err } = await runKport(['inspect', ...asked, ...files], { cwd });
+  expect(code, err).toBe(0);
+  const { workloads } = JSON.parse(out) as { workloads: { containers: { bind: Predicted[] }[] }[] };
   return workloads.map(({ containers }) => containers[0]?.bind ?? []);
 }
 

@@ -3,8 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -22,9 +21,8 @@ Spec:
 async function kport(text: string, ...args: readonly string[]) {
   const cwd = mkdtempSync(path.join(tmpdir(), 'kport-keys-'));
   writeFileSync(path.join(cwd, 'pod.yaml'), text);
-  const io = recordedIo({ cwd });
-  const code = await run([...args, 'pod.yaml'], io);
-  return { code, out: io.written.out };
+  const { code, out } = await runKport([...args, 'pod.yaml'], { cwd });
+  return { code, out };
 }
 
 test('are Kubernetes names to podman, and stand where they are written', async () => {

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { evaluateSet } from '../../src/judge/evaluate-set.ts';
 import { findPolicy } from '../../src/lint/find-policy.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
@@ -11,6 +10,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { setRules } from '../../src/rules/index.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { settingsOf } from '../judge/evaluated.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { judgedSet } from '../rules/judged-set.ts';
@@ -59,10 +59,7 @@ describe('lintPaths', () => {
 });
 
 describe('kport', () => {
-  const kport = async (...argv: string[]) => {
-    const io = recordedIo({ cwd });
-    return { code: await run(argv, io), ...io.written };
-  };
+  const kport = async (...argv: string[]) => runKport(argv, { cwd });
 
   test('lint sums up the right pattern', async () => {
     const one = await kport('lint', 'app-1/service.yaml', '--policy', 'restricted');

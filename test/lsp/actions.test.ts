@@ -4,8 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { scratch } from '../sources/scratch.ts';
 import { type Editor, editor } from './editor.ts';
 
@@ -122,8 +121,7 @@ describe('a safe repair', () => {
   test('of all is a source action, the same as kport fix --write, and not offered to a cursor that goes by', async () => {
     const two = `${POD}---\n${POD.replace('name: web', 'name: other')}---\n${LOW.replace('name: web', 'name: low')}`;
     const { cwd, from, uri } = await opened(two, { files: { 'web.yaml': two } });
-    const io = recordedIo({ cwd });
-    await run(['fix', '--write', '--allow-dirty', '--no-render', 'web.yaml'], io);
+    await runKport(['fix', '--write', '--allow-dirty', '--no-render', 'web.yaml'], { cwd });
     for (const only of [['source'], ['source.fixAll'], ['source.fixAll.kport']]) {
       const [all, ...others] = await actions(from, uri, { only });
       expect(others).toEqual([]);

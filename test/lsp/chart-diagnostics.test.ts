@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { chartYaml } from '../render/charts.ts';
 import { HELMS, sayMissing } from '../render/programs.ts';
 import { scratch } from '../sources/scratch.ts';
@@ -46,9 +45,8 @@ inChart('the findings of lint stand where they are written, in the values and in
   const { cwd, from, uri } = await opened(CHART, 'web/values.yaml');
   const template = await from.open(join(cwd, 'web/templates/web.yaml'), TEMPLATE);
   const told = [...(await from.told(uri, 1, isFound)), ...(await from.told(template, 1, isFound))];
-  const io = recordedIo({ cwd, env });
-  await run(['lint', '--format', 'json', 'web'], io);
-  const { findings } = JSON.parse(io.written.out) as { findings: { file: string; line: number; column: number }[] };
+  const { out } = await runKport(['lint', '--format', 'json', 'web'], { cwd, env });
+  const { findings } = JSON.parse(out) as { findings: { file: string; line: number; column: number }[] };
   expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['web/values.yaml', 'web/templates/web.yaml']));
   expect(
     spots(told)

@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { editor } from './editor.ts';
 
 interface Told {
@@ -27,9 +26,8 @@ const FILES = [...FOLDERS, 'examples'].flatMap((folder) =>
 
 /** As `kport lint --no-render` tells a file. */
 async function linted(file: string, policy: string): Promise<unknown[]> {
-  const io = recordedIo({ cwd: CWD });
-  await run(['lint', '--no-render', '--format', 'json', '--policy', policy, file], io);
-  const { findings } = JSON.parse(io.written.out) as { findings: Told[] };
+  const { out } = await runKport(['lint', '--no-render', '--format', 'json', '--policy', policy, file], { cwd: CWD });
+  const { findings } = JSON.parse(out) as { findings: Told[] };
   return findings.map(({ rule, severity, message, line, column, endLine, endColumn, also = [] }) => ({
     code: [...new Set([rule, ...also.map((one) => one.rule)])].join(', '),
     severity: { error: 1, warning: 2, info: 3 }[severity],

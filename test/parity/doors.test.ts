@@ -3,7 +3,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { live } from '../../src/model/live.ts';
 import { fieldPath, type Pointer } from '../../src/model/pointer.ts';
 import type { Policy } from '../../src/policy/port-policy.ts';
@@ -11,7 +10,7 @@ import { shippedPolicy } from '../../src/policy/presets.ts';
 import { rules } from '../../src/rules/index.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { readObjects } from '../../src/sources/document.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { LOCKED } from '../rules/locked.ts';
 import { review } from '../webhook/reviews.ts';
@@ -39,9 +38,11 @@ interface LintedFinding {
 type Said = readonly string[];
 
 async function linted(file: string, preset: string): Promise<Said> {
-  const io = recordedIo({ cwd: fileURLToPath(ROOT) });
-  await run(['lint', '--format', 'json', '--policy', preset, '--images', 'test/fixtures/kport-images.lock.json', file], io);
-  const { findings } = JSON.parse(io.written.out) as { readonly findings: readonly LintedFinding[] };
+  const { out } = await runKport(
+    ['lint', '--format', 'json', '--policy', preset, '--images', 'test/fixtures/kport-images.lock.json', file],
+    { cwd: fileURLToPath(ROOT) },
+  );
+  const { findings } = JSON.parse(out) as { readonly findings: readonly LintedFinding[] };
   return findings
     .flatMap((finding) => [finding, ...(finding.also ?? [])])
     .filter(({ rule }) => OF_A_WORKLOAD.includes(rule))

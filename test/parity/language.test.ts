@@ -2,9 +2,8 @@
 // and nothing but other words.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What is told to people, by its name in a report. */
@@ -23,9 +22,8 @@ const TOLD = [
 ];
 
 async function asked(argv: readonly string[], language: string): Promise<unknown> {
-  const io = recordedIo({ cwd: ROOT, env: { PATH: process.env.PATH, KPORT_LANG: language } });
-  const code = await run(argv, io);
-  return { code, report: withoutWords(JSON.parse(io.written.out)) };
+  const { code, out } = await runKport(argv, { cwd: ROOT, env: { PATH: process.env.PATH, KPORT_LANG: language } });
+  return { code, report: withoutWords(JSON.parse(out)) };
 }
 
 function withoutWords(value: unknown): unknown {

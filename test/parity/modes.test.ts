@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { MODES } from '../../src/model/decision.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { scratch } from '../sources/scratch.ts';
 
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: a, ports: [{containerPort: 80}]}]}\n';
 const policy = (spec: string) => `apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: own}\nspec: ${spec}\n`;
 
-async function lint(spec: string): Promise<{ code: number; out: string; err: string }> {
-  const io = recordedIo({ cwd: scratch({ '.kport.yaml': policy(spec), 'pod.yaml': POD }) });
-  return { code: await run(['lint', 'pod.yaml'], io), ...io.written };
-}
+const lint = (spec: string) => runKport(['lint', 'pod.yaml'], { cwd: scratch({ '.kport.yaml': policy(spec), 'pod.yaml': POD }) });
 
 test.each(MODES)('mode %s is for admission: kport lint says the same of a policy or a rule that has it', async (mode) => {
   const plain = await lint('{}');

@@ -17,6 +17,7 @@ import { readReview as read } from '../../src/webhook/admission/admission-review
 import { admit } from '../../src/webhook/admission/admit.ts';
 import { audited } from '../audit/audited.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { type Manifest, tweak } from '../facts/minimal-pod.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { LOCK_OF_FIXTURES } from '../rules/locked.ts';
@@ -96,10 +97,11 @@ const policyOf = async ({ policy, lock }: Pick<Case, 'policy' | 'lock'>) => {
 async function command(argv: readonly string[], { objects, policy, namespace, lock }: Case) {
   const images = lock === undefined ? {} : { 'kport-images.lock.json': lock };
   const cwd = scratch({ 'policy.yaml': policy, 'x.yaml': textOf(objects), ...images });
-  const io = recordedIo({ cwd, stdin: textOf(objects) });
   const place = namespace === undefined ? [] : ['--namespace', namespace];
-  const code = await run([...argv, '--policy', isName(policy) ? policy : 'policy.yaml', ...place], io);
-  return { code, ...io.written };
+  return runKport([...argv, '--policy', isName(policy) ? policy : 'policy.yaml', ...place], {
+    cwd,
+    stdin: textOf(objects),
+  });
 }
 
 function fromJson(text: string, denies: boolean): Said {

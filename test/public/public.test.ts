@@ -5,10 +5,9 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { readCompose } from '../../src/lint/read-compose.ts';
 import { besideIn } from '../../src/sources/beside.ts';
-import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { findCompose } from '../e2e/components.ts';
 import { canonical, type Service } from '../sources/compose/canonical.ts';
 import { publicFolder, SOURCES } from './sources.ts';
@@ -41,10 +40,10 @@ interface Report {
 
 describe.each(there)('$repository', ({ repository, at }) => {
   const linted = async (...paths: readonly string[]) => {
-    const io = recordedIo({ cwd: at });
-    expect([0, 1, 3]).toContain(await run(['lint', ...paths, '--format', 'json'], io));
-    expect(io.written.err).toBe('');
-    return JSON.parse(io.written.out) as Report;
+    const { code, out, err } = await runKport(['lint', ...paths, '--format', 'json'], { cwd: at });
+    expect([0, 1, 3]).toContain(code);
+    expect(err).toBe('');
+    return JSON.parse(out) as Report;
   };
 
   test('every file is accounted for', async () => {

@@ -342,13 +342,12 @@ describe.each(HELMS)('helm $major', ({ helm, major }) => {
 });
 
 test('kport lint prints it well', { skip: HELMS[1]?.helm === undefined }, async () => {
-  const { run } = await import('../../src/cli/run.ts');
-  const { recordedIo } = await import('../cli/recorded-io.ts');
+  const { runKport } = await import('../cli/run-kport.ts');
   const cwd = scratch(SIMPLE);
-  const io = recordedIo({ cwd, env: { KPORT_HELM: HELMS[1]?.helm } });
-  expect(await run(['lint', 'web', '--fail-on', 'error'], io)).toBe(1);
+  const { code, out } = await runKport(['lint', 'web', '--fail-on', 'error'], { cwd, env: { KPORT_HELM: HELMS[1]?.helm } });
+  expect(code).toBe(1);
   expect(
-    io.written.out,
+    out,
   ).toContain(`web/values.yaml:1:7: error: container "app" declares privileged containerPort 80 (http); it may run as root: runAsNonRoot is not set, so the image decides, and keeps NET_BIND_SERVICE from the default set [privileged-container-port, may-run-as-root]
   |
 1 | port: 80
@@ -361,6 +360,6 @@ test('kport lint prints it well', { skip: HELMS[1]?.helm === undefined }, async 
 7 |     - name: app
   |       ^~~~~~~~~
 `);
-  expect(io.written.out).toContain('step by step: kport explain bind web\n');
+  expect(out).toContain('step by step: kport explain bind web\n');
   expect(readFileSync(path.join(cwd, 'web/values.yaml'), 'utf8')).toBe('port: 80\n');
 });

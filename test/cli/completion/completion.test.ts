@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../../src/cli/run.ts';
-import { recordedIo } from '../recorded-io.ts';
+import { runKport } from '../run-kport.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish';
 
@@ -44,9 +43,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const io = recordedIo({ env });
-  expect(await run(['completion', shell], io)).toBe(0);
-  return io.written.out;
+  const { code, out } = await runKport(['completion', shell], { env });
+  expect(code).toBe(0);
+  return out;
 }
 
 it('offers the same in Japanese as in English, of which the script for bash has no other words', async () => {
@@ -94,7 +93,7 @@ describe.each(['bash', 'fish', 'zsh'] as const)('%s', (shell) => {
 });
 
 it('refuses a shell that it does not know', async () => {
-  const io = recordedIo();
-  expect(await run(['completion', 'tcsh'], io)).toBe(2);
-  expect(io.written.err).toContain('bash, zsh, fish');
+  const { code, err } = await runKport(['completion', 'tcsh']);
+  expect(code).toBe(2);
+  expect(err).toContain('bash, zsh, fish');
 });
