@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { KNOWN_RUNTIMES, type KnownRuntime } from '../../src/model/bind.ts';
 import { startingAt } from '../facts/bind-pods.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
-import { type TruthRow, truthRows } from '../facts/truth-rows.ts';
+import { isRefused, type TruthRow, truthRows } from '../facts/truth-rows.ts';
 import { runKport } from './run-kport.ts';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'kport-truth-'));
@@ -95,8 +95,6 @@ function told({ verdict, error, dependsOn }: Manifest): string {
   return `${verdict}${on}${error === undefined ? '' : ` ${error}`}`;
 }
 
-/** What the API server lets into no cluster. */
-const isRefused = (row: TruthRow) => (row.privileged && row.noNewPrivileges) || (row.hostNetwork && row.userNamespace);
 /** Neither a manifest nor a policy says what the node's own sysctl is: a verdict may turn on it, and must not be wrong. */
 const turnsOnNode = (row: TruthRow, said: string) => row.hostNetwork && /^depends on (runtime,)?node/.test(said);
 const rows = [...new Map(truthRows.map((row) => [row.key, row])).values()];

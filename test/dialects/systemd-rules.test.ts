@@ -6,7 +6,7 @@ import type { RuntimeProfile } from '../../src/model/bind.ts';
 import { LANGUAGES, type Language } from '../../src/model/finding.ts';
 import type { ProgramEntry } from '../../src/model/outcome.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
-import { besideOf, type Files, verdictOf, workloadOfUnit } from './units.ts';
+import { besideOf, type Files, serviceOf as unit, verdictOf, workloadOfUnit } from './units.ts';
 
 interface Settings {
   readonly runtime?: RuntimeProfile;
@@ -30,7 +30,6 @@ function toldOf(files: Files, file: string, settings?: Settings): string[] {
   });
 }
 
-const unit = (...lines: readonly string[]) => ['[Service]', ...lines, ''].join('\n');
 const CAPABLE: readonly ProgramEntry[] = [{ program: '/opt/*', facts: { fileCapability: 'ep' } }];
 
 describe('a service', () => {

@@ -2,9 +2,8 @@
 // as process 1 (Debian's 252.39, Linux 6.18), in a file of that text.
 import { describe, expect, test } from 'vitest';
 import type { ImageFacts } from '../../src/model/bind.ts';
-import { verdictOf, workloadOfUnit } from './units.ts';
+import { serviceOf as unit, verdictOf, workloadOfUnit } from './units.ts';
 
-const unit = (...lines: readonly string[]) => ['[Service]', ...lines, ''].join('\n');
 const PLAIN: ImageFacts = { fileCapability: 'none' };
 const CAPABLE: ImageFacts = { fileCapability: 'ep' };
 const NNP = ['User=1000', 'NoNewPrivileges=yes'];

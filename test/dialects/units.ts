@@ -11,6 +11,8 @@ import type { Beside } from '../../src/sources/beside.ts';
 /** Texts by their paths. */
 export type Files = Readonly<Record<string, string>>;
 
+export const serviceOf = (...lines: readonly string[]) => ['[Service]', ...lines, ''].join('\n');
+
 export function besideOf(files: Files): Beside {
   return {
     text: (file) => (Object.hasOwn(files, file) ? files[file] : undefined),
@@ -61,9 +63,4 @@ export function verdictOf(
   const asked = { port, protocol, at: container?.at ?? '' };
   const [verdict] = container ? analysePort(workload, container, asked, { runtimes: [runtime], image, node }) : [];
   return verdict ?? expect.fail('no verdict');
-}
-
-/** The verdict of a unit that is one text. */
-export function verdictOfText(text: string, asked: Asked, name = 'web.service'): BindVerdict {
-  return verdictOf(workloadOfUnit({ [name]: text }, name), asked);
 }

@@ -6,7 +6,7 @@ import { capabilityNamed } from '../../src/facts/containers/capabilities.ts';
 import type { BindVerdict, ImageFacts } from '../../src/model/bind.ts';
 import { workloadOf } from './extracted.ts';
 import { type Manifest, minimalPod } from './minimal-pod.ts';
-import { behaviourOf, type TruthRow, truthRows } from './truth-rows.ts';
+import { behaviourOf, isRefused, type TruthRow, truthRows } from './truth-rows.ts';
 
 test('the measurements are all there', () => {
   expect(truthRows).toHaveLength(1048);
@@ -56,9 +56,6 @@ function podOf(row: TruthRow, uidBy: 'manifest' | 'image'): Manifest {
   if (row.noNewPrivileges) container.securityContext.allowPrivilegeEscalation = false;
   return pod;
 }
-
-/** What the API server does not let into a cluster cannot be measured there. */
-const isRefused = (row: TruthRow) => (row.privileged && row.noNewPrivileges) || (row.hostNetwork && row.userNamespace);
 
 const PROFILES = {
   containerd: ['containerd-1', 'containerd-2'],

@@ -49,6 +49,9 @@ function readRow(line: string): TruthRow {
   };
 }
 
+/** What the API server lets into no cluster cannot be measured there. */
+export const isRefused = (row: TruthRow) => (row.privileged && row.noNewPrivileges) || (row.hostNetwork && row.userNamespace);
+
 /** How the row's runtime hands on capabilities. */
 export function behaviourOf({ runtime }: TruthRow): RuntimeBehaviour {
   const id = { containerd: 'containerd-1', crio: 'cri-o', 'docker-old': 'docker-old', 'docker-new': 'docker-new' }[runtime];

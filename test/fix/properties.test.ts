@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { workloadsIn } from '../../src/facts/objects/extract.ts';
-import { repairFiles } from '../../src/fix/repair-files.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
 import { causeOf } from '../../src/judge/identity.ts';
 import { imageFactsOf } from '../../src/knowledge/images.ts';
@@ -16,17 +15,12 @@ import { readObjects } from '../../src/sources/document.ts';
 import type { Manifest } from '../facts/minimal-pod.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 import { someSet } from './random-sets.ts';
+import { repairText } from './repair-text.ts';
 
 const policy = shippedPolicy('restricted');
 const SEEDS = [1, 2, 3, 4] as const;
 /** Of each seed, in each mode. */
 const SETS = 250;
-
-function repair(text: string, unsafe: boolean) {
-  const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe } as const;
-  const { files, ...others } = repairFiles([{ file: 'x.yaml', text }], settings);
-  return { ...others, text: files[0]?.changed ?? text };
-}
 
 function findingsIn(text: string): readonly LintFinding[] {
   return judgeText(text, { policy }).findings.filter(({ ruleId }) => ruleOf(ruleId)?.about === 'workload');
@@ -90,7 +84,7 @@ describe.each([
       fc.property(someSet, (objects) => {
         const text = textOf(objects);
         const before = findingsIn(text);
-        const { repaired, text: after } = repair(text, unsafe);
+        const { repaired, text: after } = repairText(text, { policy, unsafe });
         const found = findingsIn(after);
         const titles = before.map(titleOf);
         expect(found.map(titleOf).filter((title) => !titles.includes(title))).toEqual([]);
@@ -99,7 +93,7 @@ describe.each([
           if (had > 0) expect(countOf(found, finding)).toBeLessThan(had);
         }
         expectSameLines(text, after);
-        expect(repair(after, unsafe)).toMatchObject({ repaired: [], text: after });
+        expect(repairText(after, { policy, unsafe })).toMatchObject({ repaired: [], text: after });
         if (unsafe) return;
         expect(repaired.filter(({ needs }) => needs.length > 0)).toEqual([]);
         const [was, is] = [objects, objectsIn(after)].map((all) => all.flatMap((one) => workloadsIn(one)));

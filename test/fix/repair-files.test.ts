@@ -1,7 +1,6 @@
 // What repairs leave behind, over all fixtures, examples and known images: asked of lint and of the bind walk, not of the repairs.
 import { describe, expect, test } from 'vitest';
 import { workloadsIn } from '../../src/facts/objects/extract.ts';
-import { repairFiles } from '../../src/fix/repair-files.ts';
 import { worseForSome } from '../../src/fix/worse.ts';
 import { knownOf } from '../../src/judge/bind-answers.ts';
 import { causeOf } from '../../src/judge/identity.ts';
@@ -12,14 +11,9 @@ import { readObjects } from '../../src/sources/document.ts';
 import { LOCKED } from '../rules/locked.ts';
 import { judgeText } from '../suppression/judged-text.ts';
 import { givenTexts } from './given-texts.ts';
+import { repairText } from './repair-text.ts';
 
 const policy = { ...shippedPolicy('restricted'), locked: LOCKED };
-
-function repair(text: string, unsafe: boolean) {
-  const settings = { policy, door: 'file', language: 'en', today: '2026-01-31', unsafe } as const;
-  const { files, ...others } = repairFiles([{ file: 'x.yaml', text }], settings);
-  return { ...others, text: files[0]?.changed ?? text };
-}
 
 function findingsIn(text: string): readonly LintFinding[] {
   const { findings, unreadable, failures } = judgeText(text, { policy });
@@ -40,7 +34,7 @@ describe.each(givenTexts(policy))('%s', (_, text) => {
   const before = findingsIn(text);
 
   test('safe repairs take findings away, bring none, stop nothing, and are made once', () => {
-    const { repaired, left, text: after } = repair(text, false);
+    const { repaired, left, text: after } = repairText(text, { policy, unsafe: false });
     expect(repaired.filter(({ needs }) => needs.length > 0)).toEqual([]);
     expect(left.filter(({ because }) => because === 'not-held' || because === 'notation')).toEqual([]);
     const found = findingsIn(after);
@@ -50,11 +44,11 @@ describe.each(givenTexts(policy))('%s', (_, text) => {
     expect(
       worseForSome(workloads(text), workloads(after), { moved: [], replaced: [], imageOf: (image) => knownOf(image, policy) }),
     ).toEqual([]);
-    expect(repair(after, false)).toMatchObject({ repaired: [], text: after });
+    expect(repairText(after, { policy, unsafe: false })).toMatchObject({ repaired: [], text: after });
   });
 
   test('with the unsafe ones nothing is left of what can be repaired in a manifest', () => {
-    const { left, text: after } = repair(text, true);
+    const { left, text: after } = repairText(text, { policy, unsafe: true });
     expect(
       left.filter(({ because }) => because !== 'beyond').map(({ finding, because }) => [finding.messageId, because]),
     ).toEqual([]);
@@ -66,6 +60,6 @@ describe.each(givenTexts(policy))('%s', (_, text) => {
         .map(({ ruleId, messageId }) => `${ruleId} ${messageId}`)
         .sort(),
     ).toEqual(beyond.sort());
-    expect(repair(after, true)).toMatchObject({ repaired: [], text: after });
+    expect(repairText(after, { policy, unsafe: true })).toMatchObject({ repaired: [], text: after });
   });
 });

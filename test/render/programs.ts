@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import path from 'node:path';
 import { findProgram } from '../../src/sources/programs.ts';
 import { findComponent, findHelm } from '../e2e/components.ts';
 
@@ -21,8 +19,4 @@ export function sayMissing(): void {
 
 function say(what: string): void {
   process.stderr.write(`skipped: tests of rendering, for there is ${what}\n`);
-}
-
-export function isThere(file: string): boolean {
-  return existsSync(path.resolve(file));
 }

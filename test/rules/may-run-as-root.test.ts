@@ -2,7 +2,7 @@ import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
 import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import { lockedImage } from './locked.ts';
-import type { Expected } from './rule-table.ts';
+import { ofApp as app, onLowPort } from './pods.ts';
 import { testRule } from './rule-tester.ts';
 
 /** The minimal Pod with a security context of its own and one of its container. */
@@ -18,10 +18,6 @@ const CONTAINER = '/spec/containers/0';
 const inPod = (field: string) => `/spec/securityContext/${field}`;
 const inContainer = (field: string) => `${CONTAINER}/securityContext/${field}`;
 
-function app(messageId: string, at: string, more: Partial<Expected> = {}): Expected {
-  return { messageId, at, container: 'app', ...more };
-}
-
 function windows(spec: Manifest): void {
   spec.os = { name: 'windows' };
 }
@@ -33,10 +29,6 @@ const windowsWith = (image: string) => (spec: Manifest) => {
 
 function ownUsers(spec: Manifest): void {
   spec.hostUsers = false;
-}
-
-function onLowPort({ containers: [container] }: Manifest): void {
-  container.ports = [{ containerPort: 80 }];
 }
 
 /** An image of the fixtures' lock. */

@@ -1,16 +1,9 @@
 import { netBindServiceAdded } from '../../src/rules/net-bind-service-added/rule.ts';
 import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
 import { lockedImage } from './locked.ts';
+import { ofApp, securedPod as pod } from './pods.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
-
-/** The minimal Pod, its container with this security context. */
-function pod(securityContext: object, change: (spec: Manifest) => void = () => {}): Manifest {
-  return tweak(unknownPod(), ({ spec }) => {
-    spec.containers[0].securityContext = securityContext;
-    change(spec);
-  });
-}
 
 const adds = (...names: unknown[]) => pod({ capabilities: { add: names } });
 
@@ -27,9 +20,7 @@ function needed(change: (container: Manifest, spec: Manifest) => void): Manifest
 const SECURITY = '/spec/containers/0/securityContext';
 const ADDED = `${SECURITY}/capabilities/add/0`;
 
-function app(messageId: string, at = ADDED, more: Partial<Expected> = {}): Expected {
-  return { messageId, at, container: 'app', ...more };
-}
+const app = (messageId: string, at = ADDED, more: Partial<Expected> = {}) => ofApp(messageId, at, more);
 
 const PREFIXED = [app('prefixed')];
 const ALLOW = { allowWhenNeeded: true };

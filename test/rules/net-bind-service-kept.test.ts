@@ -1,28 +1,12 @@
 import { mayRunAsRoot } from '../../src/rules/may-run-as-root/rule.ts';
 import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.ts';
-import { type Manifest, minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
-import type { Expected } from './rule-table.ts';
+import { minimalDeployment, tweak, unknownPod } from '../facts/minimal-pod.ts';
+import { ofApp as app, onLowPort, securedPod as pod } from './pods.ts';
 import { testRule } from './rule-tester.ts';
-
-/** The minimal Pod, its container with this security context. */
-function pod(securityContext: object, change: (spec: Manifest) => void = () => {}): Manifest {
-  return tweak(unknownPod(), ({ spec }) => {
-    spec.containers[0].securityContext = securityContext;
-    change(spec);
-  });
-}
 
 const drops = (...names: unknown[]) => pod({ capabilities: { drop: names } });
 
 const DROP = '/spec/containers/0/securityContext/capabilities/drop';
-
-function app(messageId: string, at: string, more: Partial<Expected> = {}): Expected {
-  return { messageId, at, container: 'app', ...more };
-}
-
-function onLowPort({ containers: [container] }: Manifest): void {
-  container.ports = [{ containerPort: 80 }];
-}
 
 testRule(netBindServiceKept, {
   bad: [

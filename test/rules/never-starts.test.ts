@@ -2,7 +2,7 @@ import { netBindServiceKept } from '../../src/rules/net-bind-service-kept/rule.t
 import { neverStarts } from '../../src/rules/never-starts/rule.ts';
 import { minimalPod, tweak } from '../facts/minimal-pod.ts';
 import { lockedImage } from './locked.ts';
-import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
+import { CONTAINER, ofApp, podOf, podWith, portStart, ports } from './pods.ts';
 import { ACCEPTED_PODS, REFUSED_PODS } from './refused-pods.ts';
 import type { BadRow, Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
@@ -15,9 +15,7 @@ function podOfSpec(spec: object) {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec };
 }
 
-function tells(messageId: string, more: Partial<Expected> = {}): Expected {
-  return { messageId, at: NON_ROOT, container: 'app', ...more };
-}
+const tells = (messageId: string, more: Partial<Expected> = {}) => ofApp(messageId, NON_ROOT, more);
 
 function refusedRow({ name, spec, messageId, at, container, error }: (typeof REFUSED_PODS)[number]): BadRow {
   const path = /^cannot/.test(error) ? '' : 'spec.';

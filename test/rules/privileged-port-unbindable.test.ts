@@ -1,6 +1,6 @@
 import { privilegedPortUnbindable } from '../../src/rules/privileged-port-unbindable/rule.ts';
 import { lockedImage } from './locked.ts';
-import { CONTAINER, podOf, podWith, portStart, ports } from './pods.ts';
+import { CONTAINER, ofApp, podOf, podWith, portStart, ports } from './pods.ts';
 import type { Expected } from './rule-table.ts';
 import { testRule } from './rule-tester.ts';
 
@@ -9,9 +9,7 @@ const UNKNOWN = 'registry.example.com/shop/web';
 const dropAll = { securityContext: { capabilities: { drop: ['ALL'] } } };
 const nonRoot = { securityContext: { runAsUser: 101 } };
 
-function tells(messageId: string, more: Partial<Expected> = {}): Expected {
-  return { messageId, at: PORT, container: 'app', ...more };
-}
+const tells = (messageId: string, more: Partial<Expected> = {}) => ofApp(messageId, PORT, more);
 
 testRule(privilegedPortUnbindable, {
   bad: [
