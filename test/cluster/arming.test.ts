@@ -1,10 +1,10 @@
 // A webhook configuration denies nothing before kport answers, and is armed again whatever becomes of it.
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepArmed } from '../../src/cluster/arming.ts';
 import { type Armed, RULES_ANNOTATION } from '../../src/cluster/webhook-configuration.ts';
 import { issue } from '../../src/cluster/x509.ts';
 import { live } from '../../src/model/live.ts';
-import { eachWithCluster, type TestCluster } from './cluster.ts';
+import { eachWithCluster, eventually, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
@@ -64,10 +64,10 @@ const patches = () => api.asked.filter(({ method }) => method === 'PATCH');
 test('nothing is written before kport answers; then the rules are, and nothing else', async () => {
   api.put(CONFIGURATIONS, harmless());
   const { told, answering } = keep(false);
-  await vi.waitFor(() => expect(told).toEqual(['waiting']));
+  await eventually(() => expect(told).toEqual(['waiting']));
   expect(webhooks()[0]).not.toHaveProperty('rules');
   answering.set(true);
-  await vi.waitFor(() => expect(told).toEqual(['waiting', 'armed']));
+  await eventually(() => expect(told).toEqual(['waiting', 'armed']));
   expect(webhooks()).toEqual([{ ...(harmless().webhooks as Webhook[])[0], rules: [PODS] }]);
   expect(patches()).toHaveLength(1);
 });
@@ -99,8 +99,8 @@ test.each<[string, KubeObject, string]>([
 ])('with %s it stays harmless, and says so', async (_, configuration, state) => {
   api.put(CONFIGURATIONS, configuration);
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual([state]));
-  await vi.waitFor(() => expect(cluster.clock.slept.length).toBeGreaterThan(3));
+  await eventually(() => expect(told).toEqual([state]));
+  await eventually(() => expect(cluster.clock.slept.length).toBeGreaterThan(3));
   expect(patches()).toEqual([]);
 });
 
@@ -113,7 +113,7 @@ test.each<[string, object]>([
 ])('kport is trusted %s', async (_, clientConfig) => {
   api.put(CONFIGURATIONS, harmless(clientConfig));
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual(['armed']));
+  await eventually(() => expect(told).toEqual(['armed']));
   expect(webhooks()[0]?.rules).toEqual([PODS]);
 });
 
@@ -123,7 +123,7 @@ test('rules that are nobody’s own are those of every webhook that has no other
   const named = ['a', 'b', 'c'].map((name) => ({ ...webhook, name: `${name}.kport.dev` }));
   api.put(CONFIGURATIONS, { metadata: { name: 'kport', annotations }, webhooks: named });
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual(['armed']));
+  await eventually(() => expect(told).toEqual(['armed']));
   expect(webhooks().map(({ rules }) => rules)).toEqual([[PODS], [JOBS], [PODS]]);
   expect(patches()).toHaveLength(1);
 });
@@ -131,9 +131,9 @@ test('rules that are nobody’s own are those of every webhook that has no other
 test('a CA that comes later arms it', async () => {
   api.put(CONFIGURATIONS, harmless(SERVICE, CERT_MANAGER));
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual(['untrusted']));
+  await eventually(() => expect(told).toEqual(['untrusted']));
   api.put(CONFIGURATIONS, harmless({ ...SERVICE, caBundle: encoded(issued.ca) }, CERT_MANAGER));
-  await vi.waitFor(() => expect(told.at(-1)).toBe('armed'));
+  await eventually(() => expect(told.at(-1)).toBe('armed'));
   expect(webhooks()[0]?.rules).toEqual([PODS]);
 });
 
@@ -157,26 +157,26 @@ describe('armed again', () => {
   ])('%s', async (_, happens) => {
     api.put(CONFIGURATIONS, harmless());
     const { told } = keep();
-    await vi.waitFor(() => expect(told).toEqual(['armed']));
+    await eventually(() => expect(told).toEqual(['armed']));
     happens();
-    await vi.waitFor(() => expect(webhooks()[0]?.rules).toEqual([PODS]));
+    await eventually(() => expect(webhooks()[0]?.rules).toEqual([PODS]));
   });
 
   test('with the rules of an upgrade', async () => {
     api.put(CONFIGURATIONS, harmless());
     const { told } = keep();
-    await vi.waitFor(() => expect(told).toEqual(['armed']));
+    await eventually(() => expect(told).toEqual(['armed']));
     const before = api.get(CONFIGURATION) as KubeObject;
     const annotations = { [RULES_ANNOTATION]: JSON.stringify({ 'a.kport.dev': [PODS, JOBS] }) };
     api.put(CONFIGURATIONS, { ...before, metadata: { name: 'kport', annotations } });
-    await vi.waitFor(() => expect(webhooks()[0]?.rules).toEqual([PODS, JOBS]));
+    await eventually(() => expect(webhooks()[0]?.rules).toEqual([PODS, JOBS]));
   });
 
   test('when there was none for a while', async () => {
     const { told } = keep();
-    await vi.waitFor(() => expect(told).toEqual(['absent']));
+    await eventually(() => expect(told).toEqual(['absent']));
     api.put(CONFIGURATIONS, harmless());
-    await vi.waitFor(() => expect(told).toEqual(['absent', 'armed']));
+    await eventually(() => expect(told).toEqual(['absent', 'armed']));
   });
 
   test('after another wrote in between, and after the API failed', async () => {
@@ -186,7 +186,7 @@ describe('armed again', () => {
     api.fault({ method: 'PATCH', path: /kport$/, status: 500 });
     api.put(CONFIGURATIONS, harmless());
     const { told } = keep();
-    await vi.waitFor(() => expect(told.at(-1)).toBe('armed'));
+    await eventually(() => expect(told.at(-1)).toBe('armed'));
     expect(told.filter((line) => line.startsWith('failed'))).toEqual(['failed HTTP 500 InternalError: InternalError it is']);
     expect(api.get(CONFIGURATION)?.metadata.labels).toEqual({ by: 'helm' });
   });
@@ -201,11 +201,11 @@ test('what is armed already is left alone, also with the scope that the API serv
     webhooks: [{ ...webhook, rules: [{ ...scopeless, scope: '*' }] }],
   });
   const { told, answering } = keep(false);
-  await vi.waitFor(() => expect(told).toEqual(['waiting']));
+  await eventually(() => expect(told).toEqual(['waiting']));
   answering.set(true);
-  await vi.waitFor(() => expect(told).toEqual(['waiting', 'armed']));
+  await eventually(() => expect(told).toEqual(['waiting', 'armed']));
   answering.set(false);
-  await vi.waitFor(() => expect(told).toEqual(['waiting', 'armed', 'waiting']));
+  await eventually(() => expect(told).toEqual(['waiting', 'armed', 'waiting']));
   expect(webhooks()[0]?.rules).toEqual([{ ...scopeless, scope: '*' }]);
   expect(patches()).toEqual([]);
 });
@@ -214,15 +214,15 @@ test('a chart that writes the rules itself has no annotation, and is told as arm
   const [webhook] = harmless().webhooks as Webhook[];
   api.put(CONFIGURATIONS, { metadata: { name: 'kport' }, webhooks: [{ ...webhook, rules: [PODS] }] });
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual(['armed']));
+  await eventually(() => expect(told).toEqual(['armed']));
   expect(patches()).toEqual([]);
 });
 
 test('its own configuration alone is watched', async () => {
   api.put(CONFIGURATIONS, harmless());
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toEqual(['armed']));
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(told).toEqual(['armed']));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   const asked = api.asked.filter(({ path }) => path === CONFIGURATIONS);
   for (const { query } of asked) expect(query.get('fieldSelector')).toBe('metadata.name=kport');
 });
@@ -231,7 +231,7 @@ test('that its changes cannot be followed is told, and it is armed all the same'
   for (let i = 0; i < 3; i += 1) api.fault({ path: /configurations$/, status: 403 });
   api.put(CONFIGURATIONS, harmless());
   const { told } = keep();
-  await vi.waitFor(() => expect(told).toContain('armed'));
-  await vi.waitFor(() => expect(told.filter((line) => line.startsWith('unwatched HTTP 403'))).toHaveLength(3));
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(told).toContain('armed'));
+  await eventually(() => expect(told.filter((line) => line.startsWith('unwatched HTTP 403'))).toHaveLength(3));
+  await eventually(() => expect(api.openWatches()).toBe(1));
 });

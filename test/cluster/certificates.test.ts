@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CertificateSettings } from '../../src/cluster/certificate-round.ts';
 import { type Credentials, keepCertificates } from '../../src/cluster/certificates.ts';
 import { belongsTogether, issue, splitBundle } from '../../src/cluster/x509.ts';
 import { type Live, live } from '../../src/model/live.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eventually, forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const DAY = 86_400_000;
@@ -118,7 +118,7 @@ describe('the first time', () => {
     const first = await replica().credentials;
     const second = replica();
     expect((await second.credentials).current()).toEqual(first.current());
-    await vi.waitFor(() => expect(second.cluster.clock.slept.length).toBeGreaterThan(3));
+    await eventually(() => expect(second.cluster.clock.slept.length).toBeGreaterThan(3));
     expect(second.told).toEqual([]);
     expect(api.asked.filter(({ method }) => method !== 'GET')).toHaveLength(2);
   });
@@ -156,7 +156,7 @@ describe('the webhook configuration', () => {
     expect(told).toEqual(['replace', 'published']);
     expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.not.objectContaining({ rules: RULES })]);
     answering.set(true);
-    await vi.waitFor(() => expect(told).toEqual(['replace', 'published', 'armed']));
+    await eventually(() => expect(told).toEqual(['replace', 'published', 'armed']));
     expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.objectContaining({ rules: RULES })]);
     api.put(CONFIGURATIONS, made);
     const bare: string[] = [];
@@ -164,7 +164,7 @@ describe('the webhook configuration', () => {
       const [webhook] = (api.get(path)?.webhooks ?? []) as { rules?: object; clientConfig: { caBundle?: string } }[];
       if (webhook?.rules && !webhook.clientConfig.caBundle) bare.push(path);
     });
-    await vi.waitFor(() => expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.objectContaining({ rules: RULES })]));
+    await eventually(() => expect(api.get(CONFIGURATION)?.webhooks).toEqual([expect.objectContaining({ rules: RULES })]));
     expect(publishedBundles()).toEqual([secretData('ca.crt')]);
     expect(bare).toEqual([]);
   });
@@ -202,8 +202,8 @@ describe('several replicas', () => {
     const { cert } = (await two.credentials).current();
     expect(new X509Certificate(cert).checkHost('kport.example.com')).toBeDefined();
     const first = await one.credentials;
-    await vi.waitFor(() => expect(first.current().cert).toBe(cert));
-    await vi.waitFor(() => expect(one.cluster.clock.slept.length).toBeGreaterThan(5));
+    await eventually(() => expect(first.current().cert).toBe(cert));
+    await eventually(() => expect(one.cluster.clock.slept.length).toBeGreaterThan(5));
     expect(one.told).toEqual(['replace', 'published']);
     expect(two.told).toEqual(['replace', 'published']);
   });
@@ -222,19 +222,19 @@ describe('renewal', () => {
     expect(one.told.splice(0)).toEqual(['replace', 'published']);
 
     later(one, 1 * DAY);
-    await vi.waitFor(() => expect(one.told).toEqual(['prepare', 'published']));
+    await eventually(() => expect(one.told).toEqual(['prepare', 'published']));
     await rounds(one, 3);
     expect(credentials.current()).toEqual(old);
     expect(splitBundle(publishedBundles()[0] ?? '')).toHaveLength(2);
 
     later(one, 5 * MINUTE);
-    await vi.waitFor(() => expect(one.told).toEqual(['prepare', 'published', 'promote']));
-    await vi.waitFor(() => expect(credentials.current().cert).not.toBe(old.cert));
+    await eventually(() => expect(one.told).toEqual(['prepare', 'published', 'promote']));
+    await eventually(() => expect(credentials.current().cert).not.toBe(old.cert));
     expect(credentials.current().notAfter.getTime()).toBe(old.notAfter.getTime() + 60 * DAY);
     expect(isTrusted(old)).toBe(true);
 
     later(one, 31 * DAY);
-    await vi.waitFor(() => expect(one.told).toEqual(['prepare', 'published', 'promote', 'prune', 'published']));
+    await eventually(() => expect(one.told).toEqual(['prepare', 'published', 'promote', 'prune', 'published']));
     expect(splitBundle(publishedBundles()[0] ?? '')).toHaveLength(1);
     expect(isTrusted(old)).toBe(false);
     expect(isTrusted(credentials.current())).toBe(true);
@@ -249,10 +249,10 @@ describe('renewal', () => {
     api.onWrite((path) => path === CONFIGURATION && check());
     for (const live of lives) live.subscribe(check);
     for (const one of replicas) later(one, 61 * DAY);
-    await vi.waitFor(() => expect(splitBundle(publishedBundles()[0] ?? '')).toHaveLength(2));
+    await eventually(() => expect(splitBundle(publishedBundles()[0] ?? '')).toHaveLength(2));
     for (const one of replicas) later(one, 6 * MINUTE);
-    await vi.waitFor(() => expect(new Set(lives.map((live) => live.current().cert))).toEqual(new Set([secretData('tls.crt')])));
-    await vi.waitFor(() => expect(replicas.flatMap(({ told }) => told).filter((step) => step === 'promote')).toHaveLength(1));
+    await eventually(() => expect(new Set(lives.map((live) => live.current().cert))).toEqual(new Set([secretData('tls.crt')])));
+    await eventually(() => expect(replicas.flatMap(({ told }) => told).filter((step) => step === 'promote')).toHaveLength(1));
     expect(replicas.flatMap(({ told }) => told).filter((step) => step === 'prepare')).toHaveLength(1);
     expect(untrusted).toEqual([]);
   });
@@ -264,12 +264,12 @@ describe('renewal', () => {
     // More than any machine gets through before the test mends them.
     for (let i = 0; i < 5000; i++) api.fault({ method: 'PATCH', path: /kport$/, status: 403 });
     later(one, 61 * DAY);
-    await vi.waitFor(() => expect(one.told).toContain('prepare'));
+    await eventually(() => expect(one.told).toContain('prepare'));
     later(one, DAY);
-    await vi.waitFor(() => expect(one.told.filter((line) => line.startsWith('failed HTTP 403')).length).toBeGreaterThan(3));
+    await eventually(() => expect(one.told.filter((line) => line.startsWith('failed HTTP 403')).length).toBeGreaterThan(3));
     expect(credentials.current()).toEqual(old);
     api.mend();
-    await vi.waitFor(() => expect(credentials.current()).not.toEqual(old));
+    await eventually(() => expect(credentials.current()).not.toEqual(old));
     expect(isTrusted(credentials.current())).toBe(true);
   });
 
@@ -277,7 +277,7 @@ describe('renewal', () => {
     const one = replica();
     const credentials = await one.credentials;
     later(one, 180 * DAY);
-    await vi.waitFor(() => expect(credentials.current().notAfter.getTime()).toBeGreaterThan(one.cluster.clock.time.getTime()));
+    await eventually(() => expect(credentials.current().notAfter.getTime()).toBeGreaterThan(one.cluster.clock.time.getTime()));
     expect(isTrusted(credentials.current())).toBe(true);
     expect(splitBundle(publishedBundles()[0] ?? '')).toHaveLength(1);
   });
@@ -291,7 +291,7 @@ describe('renewal', () => {
     };
     for (const { clientConfig } of configuration.webhooks) clientConfig.caBundle = Buffer.from(ca).toString('base64');
     api.put(CONFIGURATIONS, configuration as never);
-    await vi.waitFor(() => expect(isTrusted(credentials.current())).toBe(true));
+    await eventually(() => expect(isTrusted(credentials.current())).toBe(true));
   });
 });
 
@@ -305,12 +305,12 @@ describe('a Secret that lost what it held', () => {
     const { data: _, ...empty } = structuredClone(api.get(SECRET)) as KubeObject;
     const data = { 'tls.crt': 'Zm9v', 'tls.key': 'Zm9v', 'ca.crt': 'Zm9v' };
     api.put(SECRETS, what === 'nothing' ? empty : { ...empty, data });
-    await vi.waitFor(() => expect(one.told.slice(0, 4)).toEqual(['replace', 'published', 'prepare', 'published']));
+    await eventually(() => expect(one.told.slice(0, 4)).toEqual(['replace', 'published', 'prepare', 'published']));
     expect(credentials.current()).toEqual(served);
     expect(secretData('tls.crt')).toBe(served.cert);
     expect(secretData('next-tls.crt')).not.toBe('');
     later(one, 5 * MINUTE);
-    await vi.waitFor(() => expect(credentials.current().cert).not.toBe(served.cert));
+    await eventually(() => expect(credentials.current().cert).not.toBe(served.cert));
     expect(untrusted).toEqual([]);
   });
 
@@ -320,7 +320,7 @@ describe('a Secret that lost what it held', () => {
     const { data: _, ...empty } = structuredClone(api.get(SECRET)) as KubeObject;
     later(one, 100 * DAY);
     api.put(SECRETS, empty);
-    await vi.waitFor(() => expect(credentials.current().notAfter.getTime()).toBeGreaterThan(one.cluster.clock.time.getTime()));
+    await eventually(() => expect(credentials.current().notAfter.getTime()).toBeGreaterThan(one.cluster.clock.time.getTime()));
     expect(secretData('next-tls.crt')).toBe('');
   });
 });
@@ -340,9 +340,9 @@ describe('failures', () => {
     const one = replica();
     const { cert } = (await one.credentials).current();
     expect(cert).toBe(secretData('tls.crt'));
-    await vi.waitFor(() => expect(one.told[1]).toBe('absent'));
+    await eventually(() => expect(one.told[1]).toBe('absent'));
     api.put(CONFIGURATIONS, configuration);
-    await vi.waitFor(() => expect(one.told.at(-1)).toBe('published'));
+    await eventually(() => expect(one.told.at(-1)).toBe('published'));
   });
 
   test('nothing that is told holds anything of the Secret, even when the API quotes it', async () => {
@@ -375,5 +375,5 @@ describe('failures', () => {
 /** Waits until a replica has looked a few times more. */
 async function rounds({ cluster }: Replica, count: number): Promise<void> {
   const { length } = cluster.clock.slept;
-  await vi.waitFor(() => expect(cluster.clock.slept.length).toBeGreaterThan(length + count));
+  await eventually(() => expect(cluster.clock.slept.length).toBeGreaterThan(length + count));
 }

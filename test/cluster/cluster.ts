@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import nock from 'nock';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { type ClusterClient, clientOf } from '../../src/cluster/client.ts';
 import type { Clock } from '../../src/cluster/clock.ts';
 import { SERVER } from './fake-api.ts';
@@ -31,6 +31,11 @@ export function testCluster(timeoutMs = 2_000): TestCluster {
   };
   const client = clientOf(config, { timeoutMs, userAgent: 'kport/test', signal: control.signal });
   return { client, clock, stop: () => control.abort(new Error('stopped')) };
+}
+
+/** vitest gives up after a second, in which a busy machine may not have answered once. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 50_000 });
 }
 
 /** Gives each test a cluster of its own. */

@@ -1,7 +1,7 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LabelledMode, type NamespaceLabels, watchNamespaceLabels } from '../../src/cluster/namespaces.ts';
-import { forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
+import { eventually, forgetApi, type TestCluster, testCluster, withoutNetwork } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const NAMESPACES = '/api/v1/namespaces';
@@ -44,7 +44,7 @@ function watched(): { labels: NamespaceLabels; told: string[] } {
 }
 
 const counts = (labels: NamespaceLabels, expected: Partial<Record<LabelledMode, number>>) =>
-  vi.waitFor(() => {
+  eventually(() => {
     const all = Object.entries(labels.counts()).filter(([, n]) => n > 0);
     expect(Object.fromEntries(all)).toEqual(expected);
   });
@@ -55,7 +55,7 @@ test('labels are read from the list, and followed as they change', async () => {
   const { labels, told } = watched();
   await counts(labels, {});
   await counts(labels, { warn: 1, none: 1 });
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   api.put(NAMESPACES, namespace('shop', 'off'));
   await counts(labels, { off: 1, none: 1 });
   api.put(NAMESPACES, namespace('new', 'audit'));
@@ -69,7 +69,7 @@ test('labels are read from the list, and followed as they change', async () => {
 
 test('the API sees who asks, and is asked for bookmarks and for a watch that ends', async () => {
   watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   expect(api.asked.map(({ headers }) => [headers['user-agent'], headers.authorization])).toEqual([
     ['kport/test', 'Bearer token'],
     ['kport/test', 'Bearer token'],
@@ -82,7 +82,7 @@ test('the API sees who asks, and is asked for bookmarks and for a watch that end
 test('a value that is no mode is told once and counted apart', async () => {
   api.put(NAMESPACES, namespace('shop', 'Enforce'));
   const { labels, told } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   await counts(labels, { unknown: 1 });
   api.put(NAMESPACES, { ...namespace('shop', 'Enforce'), spec: {} });
   api.put(NAMESPACES, namespace('shop', 'enforce'));
@@ -95,7 +95,7 @@ test.each(['end', 'cut'] as const)(
   async (how) => {
     api.put(NAMESPACES, namespace('shop', 'warn'));
     const { labels, told } = watched();
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     api.dropWatches(how);
     api.put(NAMESPACES, namespace('shop', 'audit'));
     await counts(labels, { audit: 1 });
@@ -108,22 +108,22 @@ test('410 Gone when the watch is opened: the list is read again', async () => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
   api.put(NAMESPACES, namespace('old', 'warn'));
   const { labels } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   api.fault({ path: /namespaces/, watch: true, status: 410 });
   api.dropWatches('end');
   api.remove(NAMESPACES, 'old');
   await counts(labels, { warn: 1 });
-  await vi.waitFor(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
+  await eventually(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
   await counts(labels, { warn: 1 });
 });
 
 test('410 Gone within the watch: the list is read again', async () => {
   const { told } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   api.write(JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } }));
   await settled();
   api.dropWatches('end');
-  await vi.waitFor(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
+  await eventually(() => expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2));
   expect(told).toEqual(['reached']);
 });
 
@@ -142,21 +142,21 @@ test.each([500, 503, 403])(
 test('429: Retry-After is honoured', async () => {
   api.fault({ path: /namespaces/, watch: false, status: 429, headers: { 'Retry-After': '7' } });
   const { told } = watched();
-  await vi.waitFor(() => expect(told).toContain('reached'));
+  await eventually(() => expect(told).toContain('reached'));
   expect(cluster.clock.slept[0]).toBe(7000);
 });
 
 test('while a watch cannot be opened any more the last labels stand, and what has changed meanwhile is told', async () => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
   const { labels, told } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   let during: unknown = 'not asked';
   api.fault({ path: /namespaces/, watch: true, status: 500 });
   api.fault({ path: /namespaces/, watch: true, status: 500, before: () => (during = labels.counts().warn) });
   api.dropWatches('cut');
   api.put(NAMESPACES, namespace('shop', 'off'));
-  await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
-  await vi.waitFor(() => expect(told.filter((line) => line === 'reached')).toHaveLength(2));
+  await eventually(() => expect(told.at(-1)).toBe('reached'));
+  await eventually(() => expect(told.filter((line) => line === 'reached')).toHaveLength(2));
   expect(during).toBe(1);
   expect(told.slice(0, 3)).toEqual(['reached', 'lost', 'failed HTTP 500 Internal Server Error']);
   await counts(labels, { off: 1 });
@@ -166,7 +166,7 @@ test('while a watch cannot be opened any more the last labels stand, and what ha
 test('no network: told, and tried again', async () => {
   nock.cleanAll();
   const { told } = watched();
-  await vi.waitFor(() => expect(told.length).toBeGreaterThan(2));
+  await eventually(() => expect(told.length).toBeGreaterThan(2));
   expect(told.every((line) => line.startsWith('failed fetch failed'))).toBe(true);
 });
 
@@ -175,7 +175,7 @@ test('a slow answer is given up in time', async () => {
   cluster = testCluster(50);
   api.fault({ path: /namespaces/, watch: false, delayMs: 400 });
   const { told } = watched();
-  await vi.waitFor(() => expect(told).toEqual(['failed no answer in time', 'reached']));
+  await eventually(() => expect(told).toEqual(['failed no answer in time', 'reached']));
 });
 
 test.each([
@@ -187,16 +187,16 @@ test.each([
 ])('an event with %s: everything is read again', async (_, line) => {
   api.put(NAMESPACES, namespace('shop', 'warn'));
   const { labels, told } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   api.write(line);
-  await vi.waitFor(() => expect(told).toEqual(['reached', 'lost', 'failed the API sent an event that is none', 'reached']));
+  await eventually(() => expect(told).toEqual(['reached', 'lost', 'failed the API sent an event that is none', 'reached']));
   expect(api.asked.filter(({ query }) => !query.has('watch'))).toHaveLength(2);
   await counts(labels, { warn: 1 });
 });
 
 test('a line that is no JSON is passed over', async () => {
   const { labels } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   api.write('{"type":"ADD');
   api.put(NAMESPACES, namespace('shop', 'warn'));
   await counts(labels, { warn: 1 });
@@ -207,14 +207,14 @@ test.each([{}, { items: 'none' }, { metadata: { resourceVersion: '1' }, items: [
   async (body) => {
     api.fault({ path: /namespaces/, watch: false, status: 200, body });
     const { told } = watched();
-    await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
+    await eventually(() => expect(told.at(-1)).toBe('reached'));
     expect(told[0]).toMatch(/^failed /);
   },
 );
 
 test('after the stop nothing is asked and no watch is open', async () => {
   const { told } = watched();
-  await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+  await eventually(() => expect(api.openWatches()).toBe(1));
   cluster.stop();
   await settled();
   const { length } = api.asked;
@@ -227,7 +227,7 @@ test('after the stop nothing is asked and no watch is open', async () => {
 test('a stop while the list is on its way opens no watch', async () => {
   api.fault({ path: /namespaces/, watch: false, delayMs: 150 });
   const { told } = watched();
-  await vi.waitFor(() => expect(api.asked).toHaveLength(1));
+  await eventually(() => expect(api.asked).toHaveLength(1));
   cluster.stop();
   await settled();
   expect(api.asked).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { watchPortPolicy } from '../../src/cluster/port-policies.ts';
 import type { Live } from '../../src/model/live.ts';
 import type { SourceDocument } from '../../src/model/source.ts';
@@ -7,7 +7,7 @@ import type { Policy } from '../../src/policy/port-policy.ts';
 import { shippedPolicy } from '../../src/policy/presets.ts';
 import { PRESETS } from '../../src/rules/rule.ts';
 import { saying } from '../told.ts';
-import { eachWithCluster, type TestCluster } from './cluster.ts';
+import { eachWithCluster, eventually, type TestCluster } from './cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject } from './fake-api.ts';
 
 const POLICIES = '/apis/kport.dev/v1alpha1/portpolicies';
@@ -80,18 +80,18 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
 describe('the policy', () => {
   test('there is none: nobody guesses one, and the first that comes holds', async () => {
     const { current, told } = followed();
-    await vi.waitFor(() => expect(told).toEqual(['reached', 'missing']));
+    await eventually(() => expect(told).toEqual(['reached', 'missing']));
     await settled();
     expect(current()).toBeUndefined();
     expect(api.asked[0]?.query.get('fieldSelector')).toBe('metadata.name=default');
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     api.put(POLICIES, policy({ mode: 'audit' }));
-    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
+    await eventually(() => expect(current()?.mode).toBe('audit'));
   });
 
   test('what never comes is given up with the signal', async () => {
     const { ready, told } = followed();
-    await vi.waitFor(() => expect(told).toContain('missing'));
+    await eventually(() => expect(told).toContain('missing'));
     cluster.stop();
     await expect(ready).rejects.toThrow();
   });
@@ -101,7 +101,7 @@ describe('the policy', () => {
     const { current, ready, told } = followed();
     await ready;
     expect(current()).toMatchObject({ name: 'default', mode: 'warn', rules: { 'may-run-as-root': { level: 'off' } } });
-    await vi.waitFor(() => expect(status()).toBeDefined());
+    await eventually(() => expect(status()).toBeDefined());
     expect(status()).toEqual({
       observedGeneration: 1,
       conditions: [
@@ -126,11 +126,11 @@ describe('the policy', () => {
   test('each new version is judged once: its own status comes back and nothing happens', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     await settled();
     api.put(POLICIES, policy({ mode: 'audit' }, 2));
-    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
-    await vi.waitFor(() => expect(status()?.observedGeneration).toBe(2));
+    await eventually(() => expect(current()?.mode).toBe('audit'));
+    await eventually(() => expect(status()?.observedGeneration).toBe(2));
     await settled();
     expect(statusWrites()).toHaveLength(2);
     expect(told.filter((line) => line.startsWith('accepted'))).toEqual(['accepted 1', 'accepted 2']);
@@ -139,30 +139,30 @@ describe('the policy', () => {
   test('a refused version: the old one holds, and the status says why', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     cluster.clock.time = new Date('2030-01-02T00:00:00Z');
     api.put(POLICIES, policy({ mode: 'audit', rules: { 'may-run-as-rot': {} } }, 2));
-    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await eventually(() => expect(condition()?.status).toBe('False'));
     expect(current()?.mode).toBe('warn');
     expect(condition()).toMatchObject({ reason: 'Invalid', observedGeneration: 2, lastTransitionTime: '2030-01-02T00:00:00Z' });
     expect(condition()?.message).toMatch(/^unknown rule "may-run-as-rot"/);
     expect(told.at(-1)).toMatch(/^refused 2: unknown rule/);
     api.put(POLICIES, policy({ mode: 'off' }, 3));
-    await vi.waitFor(() => expect(current()?.mode).toBe('off'));
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(current()?.mode).toBe('off'));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
   });
 
   test.each([{ specs: {} }, { spec: { mode: 'warn', modus: 1 } }, { spec: { mode: 'loud' } }])('%j is refused', async (wrong) => {
     api.put(POLICIES, { ...policy({}), ...wrong });
     const { current } = followed();
-    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await eventually(() => expect(condition()?.status).toBe('False'));
     expect(current()).toBeUndefined();
   });
 
   test.each(['team-a', './team.yaml', 'restrictd'])('extends %s: only a shipped policy can be extended', async (base) => {
     api.put(POLICIES, policy({ extends: base }));
     const { current } = followed();
-    await vi.waitFor(() => expect(condition()?.reason).toBe('UnknownBase'));
+    await eventually(() => expect(condition()?.reason).toBe('UnknownBase'));
     expect(condition()?.message).toBe(
       `spec.extends is "${base}": in a cluster a PortPolicy extends a shipped policy (${PRESETS.join(', ')}), not another PortPolicy and not a file`,
     );
@@ -179,25 +179,25 @@ describe('the policy', () => {
   test('deleted: the last one holds; made again, with the same generation, it is judged again', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     await settled();
     api.remove(POLICIES, 'default');
-    await vi.waitFor(() => expect(told).toContain('deleted'));
+    await eventually(() => expect(told).toContain('deleted'));
     expect(current()?.mode).toBe('warn');
     api.put(POLICIES, policy({ mode: 'audit' }));
-    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
+    await eventually(() => expect(current()?.mode).toBe('audit'));
     expect(told.filter((line) => line !== 'reached')).toEqual(['accepted 1', 'deleted', 'accepted 1']);
   });
 
   test('deleted while nobody watched: the last one holds', async () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     api.fault({ path: /portpolicies$/, watch: true, status: 410 });
     api.dropWatches('cut');
     api.remove(POLICIES, 'default');
-    await vi.waitFor(() => expect(told).toContain('deleted'));
+    await eventually(() => expect(told).toContain('deleted'));
     expect(current()?.mode).toBe('warn');
     expect(told).not.toContain('missing');
   });
@@ -205,7 +205,7 @@ describe('the policy', () => {
   test('a policy of another name is not read', async () => {
     api.put(POLICIES, { ...policy({ mode: 'warn' }), metadata: { name: 'team', generation: 1 } });
     const { current, told } = followed();
-    await vi.waitFor(() => expect(told).toContain('missing'));
+    await eventually(() => expect(told).toContain('missing'));
     await settled();
     expect(current()).toBeUndefined();
     expect(api.get(`${POLICIES}/team`)?.status).toBeUndefined();
@@ -215,12 +215,12 @@ describe('the policy', () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, ready, told } = followed();
     await ready;
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     for (let i = 0; i < 3; i++) api.fault({ path: /portpolicies$/, watch: true, status: 500 });
     api.dropWatches('cut');
-    await vi.waitFor(() => expect(told).toContain('lost'));
+    await eventually(() => expect(told).toContain('lost'));
     expect(current()?.mode).toBe('warn');
-    await vi.waitFor(() => expect(told.at(-1)).toBe('reached'));
+    await eventually(() => expect(told.at(-1)).toBe('reached'));
   });
 
   test('the definition is not installed yet: told, and found when it comes', async () => {
@@ -228,9 +228,9 @@ describe('the policy', () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     const { current, ready, told } = followed();
     const missing = 'failed the cluster has no kind PortPolicy: its CustomResourceDefinition is not installed';
-    await vi.waitFor(() => expect(told[0]).toBe(missing));
+    await eventually(() => expect(told[0]).toBe(missing));
     await ready;
-    await vi.waitFor(() => expect(current()?.mode).toBe('warn'));
+    await eventually(() => expect(current()?.mode).toBe('warn'));
     expect(told.filter((line) => line === missing)).toHaveLength(3);
   });
 
@@ -241,12 +241,12 @@ describe('the policy', () => {
       await new Promise((resolve) => setTimeout(resolve, delays.shift()));
       return loadPolicy(document, noFiles);
     });
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     api.put(POLICIES, policy({ mode: 'audit' }, 2));
     api.put(POLICIES, policy({ mode: 'off' }, 3));
-    await vi.waitFor(() => expect(told).toContain('accepted 3'));
+    await eventually(() => expect(told).toContain('accepted 3'));
     expect(current()?.mode).toBe('off');
-    await vi.waitFor(() => expect(status()?.observedGeneration).toBe(3));
+    await eventually(() => expect(status()?.observedGeneration).toBe(3));
   });
 
   test('a bug in the loader is reported as one', async () => {
@@ -254,7 +254,7 @@ describe('the policy', () => {
     followed(async () => {
       throw new TypeError('boom');
     });
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'False', reason: 'InternalError' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'False', reason: 'InternalError' }));
     expect(condition()?.message).toBe('kport could not read this policy: boom');
   });
 });
@@ -266,9 +266,9 @@ describe('the last version that was accepted', () => {
   const left = async () => {
     api.put(POLICIES, policy({ mode: 'audit' }));
     const old = followed();
-    await vi.waitFor(() => expect(accepted()?.generation).toBe(1));
+    await eventually(() => expect(accepted()?.generation).toBe(1));
     api.put(POLICIES, policy(BAD, 2));
-    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await eventually(() => expect(condition()?.status).toBe('False'));
     return old;
   };
 
@@ -280,27 +280,27 @@ describe('the last version that was accepted', () => {
     expect(told).toContain('restored 1');
     expect(accepted()).toMatchObject({ generation: 1, spec: { mode: 'audit' } });
     api.put(POLICIES, policy({ mode: 'warn' }, 3));
-    await vi.waitFor(() => expect([old.current()?.mode, current()?.mode]).toEqual(['warn', 'warn']));
-    await vi.waitFor(() => expect(accepted()).toMatchObject({ generation: 3, spec: { mode: 'warn' } }));
+    await eventually(() => expect([old.current()?.mode, current()?.mode]).toEqual(['warn', 'warn']));
+    await eventually(() => expect(accepted()).toMatchObject({ generation: 3, spec: { mode: 'warn' } }));
   });
 
   test('a version that was refused from the start is not replaced by a guess', async () => {
     api.put(POLICIES, policy(BAD));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await eventually(() => expect(condition()?.status).toBe('False'));
     await settled();
     expect(current()).toBeUndefined();
     expect(accepted()).toBeUndefined();
     expect(told.some((line) => line.startsWith('restored'))).toBe(false);
     api.put(POLICIES, policy({ mode: 'warn' }, 2));
-    await vi.waitFor(() => expect(current()?.mode).toBe('warn'));
+    await eventually(() => expect(current()?.mode).toBe('warn'));
   });
 
   test('that this kport cannot use, as one of a newer kport, is none', async () => {
     const status = { conditions: [], accepted: { generation: 1, spec: { rules: { 'rule-of-tomorrow': {} } } } };
     api.put(POLICIES, policy(BAD, 2, { status }));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(told.some((line) => line.startsWith('refused 2'))).toBe(true));
+    await eventually(() => expect(told.some((line) => line.startsWith('refused 2'))).toBe(true));
     await settled();
     expect(current()).toBeUndefined();
     expect(accepted()).toEqual(status.accepted);
@@ -310,20 +310,20 @@ describe('the last version that was accepted', () => {
     api.put(POLICIES, policy({ mode: 'audit' }));
     api.fault({ method: 'PUT', path: /status$/, before: () => api.put(POLICIES, policy(BAD, 2)) });
     const old = followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'False', observedGeneration: 2 }));
-    await vi.waitFor(() => expect(accepted()).toMatchObject({ generation: 1, spec: { mode: 'audit' } }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'False', observedGeneration: 2 }));
+    await eventually(() => expect(accepted()).toMatchObject({ generation: 1, spec: { mode: 'audit' } }));
     expect(old.current()?.mode).toBe('audit');
   });
 
   test('comes to a kport that waits, when another one writes it', async () => {
     api.put(POLICIES, policy(BAD, 2));
     const { current, told } = followed();
-    await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+    await eventually(() => expect(condition()?.status).toBe('False'));
     await settled();
     expect(current()).toBeUndefined();
     const status = { ...(api.get(DEFAULT)?.status as object), accepted: { generation: 1, spec: { mode: 'audit' } } };
     api.put(POLICIES, policy(BAD, 2, { status }));
-    await vi.waitFor(() => expect(current()?.mode).toBe('audit'));
+    await eventually(() => expect(current()?.mode).toBe('audit'));
     expect(told).toContain('restored 1');
   });
 
@@ -332,7 +332,7 @@ describe('the last version that was accepted', () => {
     async (written) => {
       api.put(POLICIES, policy(BAD, 2, { status: { accepted: written } }));
       const { current } = followed();
-      await vi.waitFor(() => expect(condition()?.status).toBe('False'));
+      await eventually(() => expect(condition()?.status).toBe('False'));
       await settled();
       expect(current()).toBeUndefined();
     },
@@ -343,7 +343,7 @@ describe('the status', () => {
   test('nothing is written when it says so already, and other conditions stay', async () => {
     api.put(POLICIES, policy({}));
     followed();
-    await vi.waitFor(() => expect(condition()).toBeDefined());
+    await eventually(() => expect(condition()).toBeDefined());
     const first = status();
     const other = { type: 'Reviewed', status: 'True', reason: 'X', message: '', lastTransitionTime: '2030-01-01T00:00:00Z' };
     api.put(POLICIES, policy({}, 1, { status: { ...first, conditions: [other, ...(first?.conditions ?? [])] } }));
@@ -352,7 +352,7 @@ describe('the status', () => {
     await settled();
     expect(statusWrites()).toHaveLength(1);
     api.put(POLICIES, policy({ mode: 'warn' }, 2));
-    await vi.waitFor(() => expect(status()?.observedGeneration).toBe(2));
+    await eventually(() => expect(status()?.observedGeneration).toBe(2));
     expect(status()?.conditions.map(({ type }) => type)).toEqual(['Reviewed', 'Accepted']);
     expect(condition()?.lastTransitionTime).toBe('2030-01-01T00:00:00Z');
   });
@@ -360,7 +360,7 @@ describe('the status', () => {
   test('two replicas write it once', async () => {
     api.put(POLICIES, policy({}));
     const [one, two] = [followed(), followed()];
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     await Promise.all([one.ready, two.ready]);
     await settled();
     expect([...one.told, ...two.told].filter((line) => line.startsWith('failed'))).toEqual([]);
@@ -374,7 +374,7 @@ describe('the status', () => {
     const label = () => api.put(POLICIES, policy({}, 1, { metadata: { name: 'default', generation: 1, labels: { a: 'b' } } }));
     api.fault({ method: 'PUT', path: /status$/, before: label });
     const { told } = followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     expect(api.get(DEFAULT)?.metadata.labels).toEqual({ a: 'b' });
     expect(told.filter((line) => line.startsWith('failed'))).toEqual([]);
   });
@@ -383,7 +383,7 @@ describe('the status', () => {
     api.put(POLICIES, policy({ mode: 'loud' }));
     api.fault({ method: 'PUT', path: /status$/, before: () => api.put(POLICIES, policy({ mode: 'warn' }, 2)) });
     followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     await settled();
     expect(status()).toMatchObject({ observedGeneration: 2, conditions: [{ status: 'True' }] });
     expect(statusWrites().map(({ body }) => (body as { status: Status }).status.observedGeneration)).toEqual([1, 2]);
@@ -393,7 +393,7 @@ describe('the status', () => {
     api.put(POLICIES, policy({}));
     api.fault({ method: 'PUT', path: /status$/, status: code, headers: { 'Retry-After': '3' } });
     followed();
-    await vi.waitFor(() => expect(condition()).toMatchObject({ status: 'True' }));
+    await eventually(() => expect(condition()).toMatchObject({ status: 'True' }));
     expect(cluster.clock.slept).toContain(3000);
   });
 
@@ -401,7 +401,7 @@ describe('the status', () => {
     api.put(POLICIES, policy({ mode: 'warn' }));
     api.fault({ method: 'PUT', path: /status$/, status: 403 });
     const { current, told } = followed();
-    await vi.waitFor(() => expect(told).toContain('failed HTTP 403 Forbidden: Forbidden it is'));
+    await eventually(() => expect(told).toContain('failed HTTP 403 Forbidden: Forbidden it is'));
     expect(current()?.mode).toBe('warn');
     await settled();
     expect(statusWrites()).toHaveLength(1);
@@ -411,7 +411,7 @@ describe('the status', () => {
     api.put(POLICIES, policy({}));
     api.fault({ method: 'PUT', path: /status$/, before: () => api.remove(POLICIES, 'default') });
     const { told } = followed();
-    await vi.waitFor(() => expect(told).toContain('deleted'));
+    await eventually(() => expect(told).toContain('deleted'));
     await settled();
     expect(told.filter((line) => line.startsWith('failed'))).toEqual([]);
   });

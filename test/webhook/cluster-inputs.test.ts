@@ -10,7 +10,7 @@ import { followPortPolicy } from '../../src/webhook/follow/cluster-policy.ts';
 import { tellPolicy } from '../../src/webhook/follow/inputs.ts';
 import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
 import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
-import { forgetApi, testCluster, withoutNetwork } from '../cluster/cluster.ts';
+import { eventually, forgetApi, testCluster, withoutNetwork } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject, SERVER } from '../cluster/fake-api.ts';
 import { telling } from '../told.ts';
 import { type Line, metric, recordedLog } from './running.ts';
@@ -128,7 +128,7 @@ describe('labels of namespaces', () => {
     await expect.poll(() => metric({ metrics }, reached)).toBe(1);
     expect([await count('off'), await count('unknown'), await count('none'), await count('enforce')]).toEqual([2, 1, 1, 0]);
     expect(lines).toEqual([expect.objectContaining({ level: 'warn', namespace: 'c', value: 'enforced' })]);
-    await vi.waitFor(() => expect(api.openWatches()).toBe(1));
+    await eventually(() => expect(api.openWatches()).toBe(1));
     api.put(NAMESPACES, labelled('d', 'off'));
     await expect.poll(() => count('off')).toBe(3);
     const message = 'the label kport.dev/mode of a namespace was changed';
@@ -143,7 +143,7 @@ describe('labels of namespaces', () => {
     await countNamespaces(cluster, parts);
     expect(await metric({ metrics }, 'kport_namespaces{mode="off"}')).toBeUndefined();
     expect(await metric({ metrics }, reached)).toBe(0);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(lines[0]).toMatchObject({ message: 'namespaces cannot be followed', because: expect.stringContaining('HTTP 403') }),
     );
     await expect.poll(() => metric({ metrics }, 'kport_namespaces{mode="off"}')).toBe(0);
@@ -205,7 +205,7 @@ describe('a PortPolicy', () => {
     const live = followPortPolicy(cluster, parts);
     expect(await isReady(live)).toBe(false);
     const message = 'not ready until there is a PortPolicy of the name';
-    await vi.waitFor(() => expect(lines).toEqual([{ level: 'warn', message, wanted: 'team' }]));
+    await eventually(() => expect(lines).toEqual([{ level: 'warn', message, wanted: 'team' }]));
     const team = { ...policy({ mode: 'audit' }), metadata: { name: 'team', generation: 1 } };
     api.put(POLICIES, team);
     expect((await live).current()).toMatchObject({ name: 'team', mode: 'audit' });
@@ -216,7 +216,7 @@ describe('a PortPolicy', () => {
     const { cluster, parts, lines } = followed();
     const live = followPortPolicy(cluster, parts);
     expect(await isReady(live)).toBe(false);
-    await vi.waitFor(() => expect(lines).toEqual([expect.objectContaining({ level: 'error', what: 'policy' })]));
+    await eventually(() => expect(lines).toEqual([expect.objectContaining({ level: 'error', what: 'policy' })]));
     api.put(POLICIES, policy({ mode: 'audit' }, 2));
     expect((await live).current().mode).toBe('audit');
   });
@@ -240,7 +240,7 @@ describe('a PortPolicy', () => {
     const { cluster, parts, lines, metrics } = followed();
     const live = followPortPolicy(cluster, parts);
     live.catch(() => {});
-    await vi.waitFor(() => expect(lines[0]).toMatchObject({ level: 'warn', because }), 10_000);
+    await eventually(() => expect(lines[0]).toMatchObject({ level: 'warn', because }));
     expect(await metric({ metrics }, 'kport_cluster_reached{what="policies"}')).toBe(0);
     api.mend();
     api.put(POLICIES, policy({ mode: 'audit' }));
