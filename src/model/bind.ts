@@ -1,4 +1,4 @@
-// Whether a process of a container can bind a port, and by what. Types and small values; the reasoning is in facts/bind.ts.
+// Whether a process of a container can bind a port, and by what. Types and small values; the reasoning is in facts/bind/.
 import type { BindErrorCode, BindFactCode } from './bind-vocabulary.ts';
 import type { Dialect } from './dialect.ts';
 import type { Pointer } from './pointer.ts';

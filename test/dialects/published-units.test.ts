@@ -1,4 +1,4 @@
-// Judged by hand, once, from what systemd was measured to do (test/fixtures/runtimes/systemd-*): what stands about ports, users and
+// Judged by hand, once, from what systemd was measured to do (test/fixtures/runtimes/systemd.jsonl): what stands about ports, users and
 // capabilities in units that projects publish for their servers, in a few lines each.
 import { expect, test } from 'vitest';
 import type { ImageFacts } from '../../src/model/bind.ts';

@@ -1,5 +1,5 @@
 // What the commands of a RUN leave of files and users. How each treats security.capability was measured on Linux with GNU coreutils and
-// busybox (test/facts/dockerfile/capability-travels.test.ts): chown(2), writing and copying take it; chmod(2) and rename(2) leave it.
+// busybox (see test/images/dockerfile-builds.test.ts): chown(2), writing and copying take it; chmod(2) and rename(2) leave it.
 import type { BuildTrap, LostBy, ShellCommand } from '../../model/dockerfile.ts';
 import { child, type Pointer } from '../../model/pointer.ts';
 import { isRootUser } from '../../model/whole-number.ts';

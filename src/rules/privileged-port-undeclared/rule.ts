@@ -1,7 +1,7 @@
 // Judges the probes, lifecycle hooks, variables and arguments of every container, and the ports of a well-known image, for a port
 // from 1 to 1023 that is not declared.
 // Source: Kubernetes API, ContainerPort: not listing a port does not stop it from listening; Probe and LifecycleHandler: a
-// number, without `host`, is a port of the Pod. Which words count: knowledge/port-hints.ts.
+// number, without `host`, is a port of the Pod. Which words count: facts/questions/port-hints.ts.
 
 import { declaredIn, undeclaredPorts } from '../../facts/questions/undeclared-ports.ts';
 import { portData } from '../../knowledge/port-label.ts';
