@@ -1,9 +1,7 @@
 // Ports that somebody asks about, whoever declares them: kport inspect --port, kport explain bind --port.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { faults, schemaOf } from '../report/schemas.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
 const PODS = `apiVersion: v1
@@ -27,12 +25,7 @@ spec:
       securityContext: {runAsUser: 0}
 `;
 
-let cwd = '';
-beforeAll(() => {
-  cwd = mkdtempSync(path.join(tmpdir(), 'kport-asked-'));
-  writeFileSync(path.join(cwd, 'web.yaml'), PODS);
-});
-afterAll(() => rmSync(cwd, { recursive: true }));
+const cwd = folderWith({ 'web.yaml': PODS });
 
 const kport = (...argv: string[]) => runKport([...argv, '--lang', 'en'], { cwd });
 

@@ -1,16 +1,15 @@
 // `kport inspect` against the measurements, from the outside: Pods and a policy go in as files, verdicts come out as JSON.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { KNOWN_RUNTIMES, type KnownRuntime } from '../../src/model/bind.ts';
 import { startingAt } from '../facts/bind-pods.ts';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
 import { isRefused, type TruthRow, truthRows } from '../facts/truth-rows.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
-const cwd = mkdtempSync(path.join(tmpdir(), 'kport-truth-'));
-afterAll(() => rmSync(cwd, { recursive: true }));
+const cwd = folderWith();
 
 const BATCH = 100;
 

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
-
-const cwd = mkdtempSync(path.join(tmpdir(), 'kport-explain-bind-'));
-afterAll(() => rmSync(cwd, { recursive: true }));
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -89,9 +86,7 @@ spec:
   ),
 };
 
-beforeAll(() => {
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(cwd, name), text);
-});
+const cwd = folderWith(FILES);
 
 const explainBind = (...argv: string[]) => runKport(['explain', 'bind', ...argv], { cwd });
 

@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
-let cwd: string;
-beforeAll(() => {
-  cwd = mkdtempSync(path.join(tmpdir(), 'kport-export-'));
-});
-afterAll(() => rmSync(cwd, { recursive: true }));
+const cwd = folderWith();
 
 const exported = (argv: readonly string[], stdin = '') => runKport(['export', ...argv], { cwd, stdin });
 

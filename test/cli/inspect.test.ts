@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type InspectSettings, inspectPaths } from '../../src/lint/inspect-paths.ts';
 import type { ReadPath } from '../../src/sources/read.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { inWords, saying } from '../told.ts';
 import { runKport } from './run-kport.ts';
 
@@ -81,13 +79,8 @@ describe('inspectPaths', () => {
 });
 
 describe('kport inspect', () => {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-inspect-'));
-  beforeAll(() => {
-    writeFileSync(path.join(cwd, 'web.yaml'), DEPLOYMENT);
-    writeFileSync(path.join(cwd, 'web-policy.yaml'), POLICY);
-    writeFileSync(path.join(cwd, 'bad.yaml'), 'apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n');
-  });
-  afterAll(() => rmSync(cwd, { recursive: true }));
+  const bad = 'apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n';
+  const cwd = folderWith({ 'web.yaml': DEPLOYMENT, 'web-policy.yaml': POLICY, 'bad.yaml': bad });
 
   const inspect = (...argv: string[]) => runKport(['inspect', ...argv], { cwd });
 

@@ -1,9 +1,7 @@
 // `kport inspect` against what podman and gVisor were measured to do, from the outside: Pods and a policy go in as files, verdicts come out.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Manifest, minimalPod } from '../facts/minimal-pod.ts';
+import { scratch } from '../sources/scratch.ts';
 import { differences, inspected, otherWords, podOfRow, type Row, rowsOf } from './measured-rows.ts';
 import { runKport } from './run-kport.ts';
 
@@ -84,17 +82,14 @@ describe('gVisor below containerd', () => {
 });
 
 test('a RuntimeClass of the policy says what runs a Pod, whatever is asked; unknown and all stay what they were', async () => {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-classes-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true }));
   const spec = { runtimeClasses: { sandboxed: 'gvisor' } };
   const policy = { apiVersion: 'kport.dev/v1alpha1', kind: 'PortPolicy', metadata: { name: 'classes' }, spec };
-  writeFileSync(path.join(cwd, 'classes.yaml'), JSON.stringify(policy));
   const pods = ['sandboxed', 'other'].map((runtimeClassName) => {
     const pod = minimalPod();
     pod.spec.runtimeClassName = runtimeClassName;
     return JSON.stringify(pod);
   });
-  writeFileSync(path.join(cwd, 'two.yaml'), pods.join('\n---\n'));
+  const cwd = scratch({ 'classes.yaml': JSON.stringify(policy), 'two.yaml': pods.join('\n---\n') });
   const runtimesOf = async (runtime: string) => {
     const argv = ['inspect', '--format', 'json', '--policy', 'classes.yaml', '--runtime', runtime, '--port', '80', 'two.yaml'];
     const { code, out } = await runKport(argv, { cwd });

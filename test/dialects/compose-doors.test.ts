@@ -1,9 +1,9 @@
 // Compose files at the doors of kport: what lets findings pass, reports, explain, inspect and fix work for them as for manifests.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runKport } from '../cli/run-kport.ts';
+import { scratch } from '../sources/scratch.ts';
 
 const PROJECT = `services:
   web:
@@ -12,17 +12,11 @@ const PROJECT = `services:
     ports: ["25:25"]
 `;
 
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kport-compose-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  return folder;
-}
-
 const kport = (cwd: string, ...args: readonly string[]) => runKport(args, { cwd });
 
 /** The rules of the findings that count. */
 async function rulesOf(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string[]> {
-  const { out } = await kport(folderOf(files), 'lint', '.', '--format', 'json', ...args);
+  const { out } = await kport(scratch(files), 'lint', '.', '--format', 'json', ...args);
   return (JSON.parse(out) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule).sort();
 }
 
@@ -37,7 +31,7 @@ test('what a file says that another one includes is told once, whether one of th
   const files = { 'compose.yaml': 'include: [more.yaml]\n', 'more.yaml': PROJECT };
   const rules = ['may-run-as-root', 'privileged-host-port'];
   expect(await rulesOf(files)).toEqual(rules);
-  const { out } = await kport(folderOf(files), 'lint', '--format', 'json', 'compose.yaml');
+  const { out } = await kport(scratch(files), 'lint', '--format', 'json', 'compose.yaml');
   const { findings } = JSON.parse(out) as { findings: { rule: string; file: string }[] };
   expect(findings.map(({ rule, file }) => `${file} ${rule}`).sort()).toEqual(rules.map((rule) => `more.yaml ${rule}`));
 });
@@ -65,7 +59,7 @@ test('a service in the sandbox of gVisor', async () => {
         ['none', 'ep'].map((one) => `    - {image: registry.example.com/${one}, user: "", fileCapability: ${one}}\n`).join(''),
     ),
   };
-  const { out, err } = await kport(folderOf(files), 'inspect', '--format', 'json', '--port', '80', '.');
+  const { out, err } = await kport(scratch(files), 'inspect', '--format', 'json', '--port', '80', '.');
   const { workloads } = JSON.parse(out) as { workloads: { containers: { bind: Bind[] }[] }[] };
   const told = workloads.map(({ containers }, index) => {
     const bind = containers[0]?.bind[0];
@@ -113,7 +107,7 @@ describe('what lets a finding pass', () => {
 
   test('a comment that nothing needs is told where it stands', async () => {
     const override = 'services:\n  web:\n    # kport-allow cleartext-port: for development\n    user: "1000"\n';
-    const { out } = await kport(folderOf({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
+    const { out } = await kport(scratch({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
     expect(out).toContain('compose.override.yaml:3:19: warning: comment "kport-allow cleartext-port" matches no finding');
   });
 
@@ -126,7 +120,7 @@ describe('what lets a finding pass', () => {
   });
 
   test('a baseline', async () => {
-    const cwd = folderOf({ 'compose.yaml': PROJECT });
+    const cwd = scratch({ 'compose.yaml': PROJECT });
     expect(await kport(cwd, 'baseline', 'create', '.')).toMatchObject({ code: 0 });
     expect(await kport(cwd, 'lint', '.', '--baseline', 'kport-baseline.json', '--fail-on', 'info')).toMatchObject({ code: 0 });
   });
@@ -134,14 +128,14 @@ describe('what lets a finding pass', () => {
 
 test('a finding of an override is told there, with its line', async () => {
   const override = 'services:\n  web:\n    user: "0"\n';
-  const { out } = await kport(folderOf({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
+  const { out } = await kport(scratch({ 'compose.yaml': PROJECT, 'compose.override.yaml': override }), 'lint', '.');
   expect(out).toContain('compose.override.yaml:3:11: warning: service "web" runs as root');
   expect(out).toContain('3 |     user: "0"');
   expect(out).toContain('1 skipped');
 });
 
 test.each(['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'])('lint --format %s', async (format) => {
-  const { code, out, err } = await kport(folderOf({ 'compose.yaml': PROJECT }), 'lint', '.', '--format', format);
+  const { code, out, err } = await kport(scratch({ 'compose.yaml': PROJECT }), 'lint', '.', '--format', format);
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('compose.yaml');
   expect(out).toMatch(/service (?:"|&quot;|\\"|&#34;)web/);
@@ -150,7 +144,7 @@ test.each(['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'ht
 test.each(['en', 'ja'])('explain bind, in %s', async (language) => {
   const text = PROJECT.replace('ports: ["25:25"]', 'cap_drop: [ALL]\n    network_mode: host');
   const args = ['explain', 'bind', 'compose.yaml', '--port', '80', '--lang', language];
-  const { code, out, err } = await kport(folderOf({ 'compose.yaml': text }), ...args);
+  const { code, out, err } = await kport(scratch({ 'compose.yaml': text }), ...args);
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('EACCES');
   expect(out).toContain('network_mode: host');
@@ -159,7 +153,7 @@ test.each(['en', 'ja'])('explain bind, in %s', async (language) => {
 
 test('inspect tells one workload of one container for a service', async () => {
   const { out } = await kport(
-    folderOf({ 'compose.yaml': PROJECT }),
+    scratch({ 'compose.yaml': PROJECT }),
     'inspect',
     'compose.yaml',
     '--format',
@@ -180,7 +174,7 @@ test('inspect tells one workload of one container for a service', async () => {
 });
 
 test.each(['--unsafe', '--write', '--check'])('fix %s leaves the file as it is, and says why', async (option) => {
-  const cwd = folderOf({ 'compose.yaml': PROJECT });
+  const cwd = scratch({ 'compose.yaml': PROJECT });
   const { out, err } = await kport(cwd, 'fix', '.', option);
   expect(out + err).toContain(
     '2 findings: in a file that is no manifest of Kubernetes and is left as it is; kport lint tells the repair',
@@ -189,7 +183,7 @@ test.each(['--unsafe', '--write', '--check'])('fix %s leaves the file as it is, 
 });
 
 test('--dialect reads any file as Compose', async () => {
-  const cwd = folderOf({ 'stack.txt': PROJECT });
+  const cwd = scratch({ 'stack.txt': PROJECT });
   const { out } = await kport(cwd, 'lint', 'stack.txt', '--dialect', 'compose');
   expect(out).toContain('stack.txt:4:11: warning: service "web" runs as root');
 });
@@ -200,14 +194,14 @@ test.each([
   ['services of Symfony', 'services.yaml', 'services:\n  _defaults:\n    autowire: true\n', '1 skipped'],
   ['a manifest', 'm.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  services: |\n    a\n', '1 judged'],
 ])('%s', async (_, name, text, counts) => {
-  const { out } = await kport(folderOf({ [name]: text }), 'lint', '.');
+  const { out } = await kport(scratch({ [name]: text }), 'lint', '.');
   expect(out).toContain(counts);
 });
 
 test('root in a network that is open to everybody is told to be another user', async () => {
   const told = async (...lines: readonly string[]) => {
     const text = `services:\n  web:\n    image: registry.example.com/web\n    user: "0"\n${lines.map((line) => `    ${line}\n`).join('')}`;
-    return (await kport(folderOf({ 'compose.yaml': text }), 'explain', 'bind', '--port', '80', 'compose.yaml')).out;
+    return (await kport(scratch({ 'compose.yaml': text }), 'explain', 'bind', '--port', '80', 'compose.yaml')).out;
   };
   expect(await told()).toContain('Set user to the number of a user that the image has, and that is not 0.');
   expect(await told('network_mode: host')).not.toContain('Set user');

@@ -1,10 +1,9 @@
 // By what an exemption selects workloads of each dialect: their names, kinds, images, containers and files. Nobody asks for a file, and none
 // is in a namespace, so that users, groups and namespaces select nothing.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runKport } from '../cli/run-kport.ts';
+import { scratch } from '../sources/scratch.ts';
 
 const FILES = {
   'compose.yaml': 'services:\n  web:\n    image: registry.example.com/web\n    user: root\n    ports: ["25:25"]\n',
@@ -17,13 +16,11 @@ const ALL = Object.keys(FILES) as File[];
 
 /** The files of which something is told all the same. */
 async function toldWith(selector: string): Promise<string[]> {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-exempt-'));
-  mkdirSync(path.join(cwd, 'files'));
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(cwd, 'files', name), text);
   const rules = '[may-run-as-root, privileged-host-port, privileged-container-port, void-capability-name]';
   const exemption = `    - {rules: ${rules}, ${selector}, reason: ours}\n`;
   const head = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: own}\nspec:\n  extends: restricted\n';
-  writeFileSync(path.join(cwd, 'policy.yaml'), `${head}  exemptions:\n${exemption}`);
+  const files = Object.entries(FILES).map(([name, text]) => [`files/${name}`, text]);
+  const cwd = scratch({ ...Object.fromEntries(files), 'policy.yaml': `${head}  exemptions:\n${exemption}` });
   const { out, err } = await runKport(['lint', '--format', 'json', '--policy', 'policy.yaml', 'files'], { cwd });
   expect(err).toBe('');
   const { findings } = JSON.parse(out) as { findings: { file: string }[] };

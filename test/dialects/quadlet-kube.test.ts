@@ -1,9 +1,7 @@
 // A .kube of Quadlet, and the manifest that podman plays by it.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runKport } from '../cli/run-kport.ts';
+import { scratch } from '../sources/scratch.ts';
 
 const MANIFEST = `apiVersion: v1
 kind: Pod
@@ -25,12 +23,7 @@ const KUBE = '[Kube]\nYaml=app.yaml\n';
 type Files = Readonly<Record<string, string>>;
 
 async function kport(files: Files, ...args: readonly string[]) {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-kube-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
-    writeFileSync(path.join(cwd, name), text);
-  }
-  const { out, err } = await runKport(args, { cwd });
+  const { out, err } = await runKport(args, { cwd: scratch(files) });
   return out + err;
 }
 

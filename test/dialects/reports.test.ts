@@ -1,11 +1,9 @@
 // Every report tells findings of every dialect, with the file and the line.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unpacked } from '../../src/report/html/packed.ts';
 import { runKport } from '../cli/run-kport.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
+import { scratch } from '../sources/scratch.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'compose.yaml': 'services:\n  web:\n    image: a/b\n    user: root\n    ports: ["25:25"]\n',
@@ -17,12 +15,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** What kport prints of some files. */
 async function printed(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-reports-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
-    writeFileSync(path.join(cwd, name), text);
-  }
-  const { out, err } = await runKport(args, { cwd });
+  const { out, err } = await runKport(args, { cwd: scratch(files) });
   expect(err).toBe('');
   return out;
 }

@@ -1,9 +1,7 @@
 // Keys in another case than Kubernetes gives them: Go's JSON, by which podman reads a manifest, does not look at it; a cluster does.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runKport } from '../cli/run-kport.ts';
+import { scratch } from '../sources/scratch.ts';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -18,12 +16,8 @@ Spec:
       Ports: [{ContainerPort: 80}]
 `;
 
-async function kport(text: string, ...args: readonly string[]) {
-  const cwd = mkdtempSync(path.join(tmpdir(), 'kport-keys-'));
-  writeFileSync(path.join(cwd, 'pod.yaml'), text);
-  const { code, out } = await runKport([...args, 'pod.yaml'], { cwd });
-  return { code, out };
-}
+const kport = (text: string, ...args: readonly string[]) =>
+  runKport([...args, 'pod.yaml'], { cwd: scratch({ 'pod.yaml': text }) });
 
 test('are Kubernetes names to podman, and stand where they are written', async () => {
   const { out } = await kport(POD, 'inspect', '--runtime', 'podman', '--format', 'json');

@@ -1,7 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluateSet } from '../../src/judge/evaluate-set.ts';
 import { findPolicy } from '../../src/lint/find-policy.ts';
 import { lintPaths } from '../../src/lint/lint-paths.ts';
@@ -15,20 +12,16 @@ import { settingsOf } from '../judge/evaluated.ts';
 import { policyDocument } from '../policy/policy-document.ts';
 import { judgedSet } from '../rules/judged-set.ts';
 import { deployment, file, service, servicePort } from '../rules/set-manifests.ts';
-
-const cwd = mkdtempSync(path.join(tmpdir(), 'kport-cross-'));
-afterAll(() => rmSync(cwd, { recursive: true }));
+import { folderWith } from '../sources/scratch.ts';
 
 const web = deployment([{}]);
 const mapped = servicePort({ port: 80, targetPort: 8080 }, { selector: { app: 'api' } });
 
-beforeAll(() => {
-  for (let n = 0; n < 40; n += 1) {
-    mkdirSync(path.join(cwd, `app-${n}`));
-    writeFileSync(path.join(cwd, `app-${n}/service.yaml`), file(service({}, { name: `web-${n}` }), mapped));
-    writeFileSync(path.join(cwd, `app-${n}/web.yaml`), web);
-  }
-});
+const apps = Array.from({ length: 40 }, (_, n) => ({
+  [`app-${n}/service.yaml`]: file(service({}, { name: `web-${n}` }), mapped),
+  [`app-${n}/web.yaml`]: web,
+}));
+const cwd = folderWith(Object.assign({}, ...apps));
 
 describe('lintPaths', () => {
   const lint = async (threads: number) => {

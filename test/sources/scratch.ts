@@ -5,10 +5,16 @@ import { onTestFinished } from 'vitest';
 import { findFiles } from '../../src/sources/files.ts';
 import { told } from '../told.ts';
 
-/** A directory that is gone behind the test, with files by their paths in it; a path that ends in `/` is a directory. */
+/** A directory that is gone behind the test, as `folderWith` makes it. */
 export function scratch(files: Readonly<Record<string, string>> = {}): string {
-  const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'kport-')));
+  const directory = folderWith(files);
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A directory that is gone behind the run, with files by their paths in it; a path that ends in `/` is a directory. */
+export function folderWith(files: Readonly<Record<string, string>> = {}): string {
+  const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'kport-')));
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(directory, name);
     mkdirSync(name.endsWith('/') ? file : path.dirname(file), { recursive: true });
