@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addImage, type Files, layoutOf, layoutWith, type Made, writeLayout } from '../images/made-image.ts';
 import { CAPABILITY, netBind } from '../images/tar-file.ts';
 import { schemaOf } from '../report/schemas.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
 const WEB: Made = {
@@ -25,12 +24,7 @@ const WEB: Made = {
   ],
 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'kport-cli-image-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-function folderOf(files: Files): string {
-  return writeLayout(mkdtempSync(join(scratch, 'img-')), files);
-}
+const folderOf = (files: Files) => writeLayout(folderWith(), files);
 
 const image = (...argv: string[]) => runKport(['image', ...argv], { cwd: tmpdir() });
 

@@ -1,18 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { policyTemplate } from '../../src/policy/policy-template.ts';
 import { policyTemplateWords } from '../../src/words/policy-template-words.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
 let folder: string;
 const policyFile = () => path.join(folder, '.kport.yaml');
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'kport-init-'));
+  folder = folderWith();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const kport = (...argv: readonly string[]) => runKport(argv, { cwd: folder });
 

@@ -1,27 +1,17 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPORT_FORMATS } from '../../src/cli/options/report-options.ts';
 import { repositoryPaths } from '../../src/lint/repository-path.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { runKport } from './run-kport.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n';
-const root = mkdtempSync(path.join(tmpdir(), 'kport-reports-'));
+const root = folderWith({ '.git/': '', 'out/': '', 'locked/': '', 'deploy/pod.yaml': POD });
 const deploy = path.join(root, 'deploy');
 
-beforeAll(() => {
-  mkdirSync(path.join(root, '.git'));
-  mkdirSync(path.join(root, 'out'));
-  mkdirSync(path.join(root, 'locked'));
-  mkdirSync(deploy);
-  writeFileSync(path.join(deploy, 'pod.yaml'), POD);
-  chmodSync(path.join(root, 'locked'), 0o555);
-});
-afterAll(() => {
-  chmodSync(path.join(root, 'locked'), 0o755);
-  rmSync(root, { recursive: true });
-});
+beforeAll(() => chmodSync(path.join(root, 'locked'), 0o555));
+afterAll(() => chmodSync(path.join(root, 'locked'), 0o755));
 
 const lint = (argv: readonly string[], cwd = root) => runKport(['lint', ...argv], { cwd });
 

@@ -2,13 +2,13 @@
 // namespaces; Debian's 252.39-1~deb12u2, 257.13-1~deb13u1 and 262.1-1): each row of test/fixtures/runtimes/systemd.jsonl is a unit
 // that was run, with what it came to. Each is written as the files that it was, and must be told as measured: for certain where the
 // file of the program is known, and as one of what is possible where it is not.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import type { ImageFacts } from '../../src/model/bind.ts';
 import { runKport } from '../cli/run-kport.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { type Files, verdictOf, workloadOfUnit } from './units.ts';
 
 interface Row {
@@ -46,19 +46,6 @@ function filesOf({ unit, file, exec }: Row): Files {
 
 const KINDS: Readonly<Partial<Record<string, string>>> = { EACCES: 'EACCES', EPERM: 'exec-EPERM', 'bind-EPERM': 'EPERM' };
 
-const folder = mkdtempSync(path.join(tmpdir(), 'kport-rows-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function writeRows(): void {
-  writeFileSync(path.join(folder, 'known.yaml'), POLICY);
-  writeFileSync(path.join(folder, 'unknown.yaml'), POLICY.replace(/spec:.*/s, 'spec: {}\n'));
-  for (const [index, row] of rows.entries()) {
-    const here = path.join(folder, 'rows', String(index));
-    mkdirSync(here, { recursive: true });
-    for (const [name, text] of Object.entries(filesOf(row))) writeFileSync(path.join(here, name), text);
-  }
-}
-
 const POLICY = `apiVersion: kport.dev/v1alpha1
 kind: PortPolicy
 spec:
@@ -70,6 +57,14 @@ spec:
     - {program: /h/probe-ei, fileCapability: ei}
     - {program: /h/probe-setuid, fileCapability: none, setuidRoot: true}
 `;
+
+const folder = folderWith({
+  'known.yaml': POLICY,
+  'unknown.yaml': POLICY.replace(/spec:.*/s, 'spec: {}\n'),
+  ...Object.fromEntries(
+    rows.flatMap((row, index) => Object.entries(filesOf(row)).map(([name, text]) => [`rows/${index}/${name}`, text])),
+  ),
+});
 const PORTS = ['53', '80', '1023', '1024'].flatMap((port) => [port, `${port}/udp`]).join();
 
 interface BindJson {
@@ -140,7 +135,6 @@ test.each([
   ['known', true],
   ['unknown', false],
 ])('kport inspect --port tells every row as it was measured, the file of the program being %s', async (_, isKnown) => {
-  writeRows();
   const differing: string[] = [];
   const open = new Map<string, number>();
   let count = 0;
@@ -168,7 +162,6 @@ test.each([
 });
 
 test('kport explain bind says what systemd said', async () => {
-  writeRows();
   const silent: string[] = [];
   let count = 0;
   for (const version of ['252', '257', '262']) {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cluster } from '../../src/cluster/client.ts';
 import { live } from '../../src/model/live.ts';
 import { followArmed } from '../../src/webhook/follow/arming.ts';
@@ -12,6 +10,7 @@ import { createMetrics, type Metrics } from '../../src/webhook/metrics.ts';
 import { readSettings, type SettingName } from '../../src/webhook/settings/settings.ts';
 import { eventually, forgetApi, testCluster, withoutNetwork } from '../cluster/cluster.ts';
 import { type FakeApi, fakeApi, type KubeObject, SERVER } from '../cluster/fake-api.ts';
+import { folderWith } from '../sources/scratch.ts';
 import { telling } from '../told.ts';
 import { type Line, metric, recordedLog } from './running.ts';
 
@@ -19,18 +18,14 @@ const NAMESPACES = '/api/v1/namespaces';
 const POLICIES = '/apis/kport.dev/v1alpha1/portpolicies';
 const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 
-const directory = mkdtempSync(path.join(tmpdir(), 'kport-inputs-'));
+const CONFIG = {
+  'current-context': 'a',
+  clusters: [{ name: 'a', cluster: { server: SERVER } }],
+  users: [{ name: 'a', user: { token: 'token' } }],
+  contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+};
+const directory = folderWith({ kubeconfig: JSON.stringify(CONFIG) });
 const kubeconfig = path.join(directory, 'kubeconfig');
-writeFileSync(
-  kubeconfig,
-  JSON.stringify({
-    'current-context': 'a',
-    clusters: [{ name: 'a', cluster: { server: SERVER } }],
-    users: [{ name: 'a', user: { token: 'token' } }],
-    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
-  }),
-);
-afterAll(() => rmSync(directory, { recursive: true }));
 
 let api: FakeApi;
 const stops: (() => void)[] = [];

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../../sources/scratch.ts';
 import { runKport } from '../run-kport.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish';
@@ -35,12 +35,7 @@ const QUESTIONS: readonly { readonly line: string; readonly offers: readonly str
   { line: 'kport completion ', offers: ['bash', 'zsh', 'fish'], not: ['lint'] },
 ];
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'kport-completion-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = folderWith();
 
 async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const { code, out } = await runKport(['completion', shell], { env });
