@@ -26,7 +26,7 @@ const ROOMS: readonly { readonly room: string; readonly may: readonly string[]; 
     room: 'sources',
     may: [
       ...['model', 'js-yaml', 'ignore', 'tinyglobby', 'node:fs', 'node:path', 'node:buffer', 'node:os', 'node:child_process'],
-      ...['node:util', 'knowledge/compose-forms.ts', 'knowledge/compose-schema.ts'],
+      ...['node:util', 'node:crypto', 'knowledge/compose-forms.ts', 'knowledge/compose-schema.ts'],
     ],
     because: 'reading a file does not depend on what is looked for in it; a Compose file is refused by its schema',
   },

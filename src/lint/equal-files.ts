@@ -1,9 +1,9 @@
 // Files with the same text, of which vendored copies and folders for each environment are full: judged once, and told of each.
 import { Buffer } from 'node:buffer';
-import { hash } from 'node:crypto';
 import type { Origin } from '../model/source.ts';
 import type { FoundFile } from '../sources/files.ts';
 import type { ReadPath } from '../sources/read.ts';
+import { SUM_BYTES, writeSum } from '../sources/text-sum.ts';
 import type { FileVerdict, JudgeSettings } from './judge-file.ts';
 
 /** A file with the text of another one, whose number among the files of the run is `like`: that is judged, and told of both. */
@@ -21,7 +21,7 @@ export interface MetTexts {
   readonly alike: ReadonlySet<number>;
 }
 
-const WORDS = 8;
+const WORDS = SUM_BYTES / 4;
 /** Whether the place is taken; twice the number of the file, and one more where nobody named it; the hash. */
 const PLACE = WORDS + 2;
 const FREE = 0;
@@ -35,7 +35,7 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
 }
 
 /**
- * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
+ * `sum`: of the text, from whoever has it. Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
  * long it is takes more than the hashes that this would spare. Not where a policy asks for the file. Known by a hash that nobody can find
  * two texts of, so that none hides another.
  */
@@ -43,19 +43,18 @@ export function judgeEqualOnce(
   judge: (read: ReadPath) => FileVerdict,
   { policy, stories }: JudgeSettings,
   { table, alike }: MetTexts,
-): (read: ReadPath, number: number) => Answer {
+): (read: ReadPath, number: number, sum?: Buffer) => Answer {
   if (policy.exemptions.some((exemption) => exemption.files !== undefined)) return judge;
-  return (read, number) => {
+  return (read, number, sum) => {
     // A story that is told takes something off what is left of them.
     if (!isPlain(read) || !alike.has(number) || (stories?.left ?? 0) > 0) return judge(read);
-    const like = firstWith(read, number, table);
+    const like = firstWith(read, number, table, sum);
     return like === undefined ? judge(read) : { file: read.file, like };
   };
 }
 
 /** The file that had the same text before; undefined for the first one, and where another thread meets one at this moment. */
-function firstWith({ text, isMet }: Plain, number: number, met: Int32Array): number | undefined {
-  const sum = sumOf(text);
+function firstWith({ text, isMet }: Plain, number: number, met: Int32Array, sum = sumOf(text)): number | undefined {
   const named = 2 * number + Number(isMet ?? false);
   let at = (sum.readUInt32LE() * PLACE) % met.length;
   for (; Atomics.compareExchange(met, at, FREE, TAKEN) !== FREE; at = (at + PLACE) % met.length) {
@@ -69,11 +68,11 @@ function firstWith({ text, isMet }: Plain, number: number, met: Int32Array): num
   return undefined;
 }
 
-const SUM = Buffer.alloc(4 * WORDS);
+const SUM = Buffer.alloc(SUM_BYTES);
 
-/** Good until the next one: of Node's own buffers each takes as long as to hash a small file does. */
+/** Good until the next one. */
 function sumOf(text: string): Buffer {
-  SUM.write(hash('sha256', text, 'binary'), 'binary');
+  writeSum(text, SUM);
   return SUM;
 }
 

@@ -15,7 +15,7 @@ import { besideIn } from '../sources/beside.ts';
 import { bytesOf, type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
-import { type EqualFile, judgeEqualOnce, metTexts, withEqual } from './equal-files.ts';
+import { type EqualFile, judgeEqualOnce, type MetTexts, metTexts, withEqual } from './equal-files.ts';
 import { excludesOf } from './excludes.ts';
 import type { FoundPolicy } from './find-policy.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';
@@ -182,10 +182,11 @@ async function judgeAll(
     return (await import('./lint-threads.ts')).judgeInThreads(files, judging, { threads, io, folders, onProgress });
   // To say so takes 3 ms.
   if (files.length >= MANY_FILES) compileLate();
+  const met = files.length >= MANY_FILES ? metTexts(files) : undefined;
   const readers = settings.threads === undefined && readsAhead(files) ? await import('./read-ahead.ts') : undefined;
-  const ahead = readers?.startReading(files, io.cwd);
+  const ahead = met && readers?.startReading(files, io.cwd, met.alike);
   try {
-    return await judgeHere(files, judging, { settings, folders, ahead });
+    return await judgeHere(files, judging, { settings, folders, met, ahead });
   } finally {
     void ahead?.stop();
   }
@@ -194,6 +195,8 @@ async function judgeAll(
 interface Here {
   readonly settings: LintSettings;
   readonly folders: WalkedFolders;
+  /** Where there are many. */
+  readonly met: MetTexts | undefined;
   /** Where another thread reads the files. */
   readonly ahead: Ahead | undefined;
 }
@@ -201,22 +204,19 @@ interface Here {
 async function judgeHere(
   files: readonly FoundFile[],
   judging: JudgeSettings,
-  { settings: { io, onProgress }, folders, ahead }: Here,
+  { settings: { io, onProgress }, folders, met, ahead }: Here,
 ): Promise<FileVerdict[]> {
   const one = fileJudge(judging);
-  const areMany = files.length >= MANY_FILES;
-  const judge = areMany ? judgeEqualOnce(one, judging, metTexts(files)) : one;
-  let isBound = !areMany;
+  const judge: ReturnType<typeof judgeEqualOnce> = met ? judgeEqualOnce(one, judging, met) : one;
+  let isBound = !met;
   const reading = { cwd: io.cwd, dialect: judging.dialect, beside: besideIn(io.cwd, folders) };
   const verdicts: (FileVerdict | EqualFile)[] = [];
   for (const found of files) {
     // Whoever ends kport by Ctrl-C is heard in between.
     if (onProgress && verdicts.length % 64 === 63) await new Promise(setImmediate);
-    const read = inDialect(
-      found.file === '-' ? await readInput(io) : readFound(found, io.cwd, ahead?.text(verdicts.length)),
-      reading,
-    );
-    verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length));
+    const taken = ahead?.take(verdicts.length);
+    const read = inDialect(found.file === '-' ? await readInput(io) : readFound(found, io.cwd, taken?.text), reading);
+    verdicts.push(judge(read instanceof Promise ? await read : read, verdicts.length, taken?.sum));
     if (!isBound && verdicts.length % 8 === 0) isBound = boundRoom();
     onProgress?.(verdicts.length, files.length);
   }

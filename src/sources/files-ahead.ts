@@ -3,12 +3,15 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { placeOf } from './place-of.ts';
+import { SUM_BYTES, writeSum } from './text-sum.ts';
 
 /** Plain data that two threads share. */
 export interface FilesAhead {
   /** Seen from `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
+  /** The numbers of those of which the sum is asked for. */
+  readonly summed: ReadonlySet<number>;
   /** Of each file: `FREE`, `OWN`, `BEGUN`, or how many bytes it has, and one more. */
   readonly states: Int32Array;
   /** Up to where the bytes have been taken, as a place in all that were ever written, modulo 2 ** 32. */
@@ -23,8 +26,8 @@ const OWN = -1;
 /** It is read at this moment. */
 const BEGUN = -2;
 
-const RING = 1 << 21;
-/** In bytes, of a file that is read ahead; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
+const RING = 1 << 23;
+/** In bytes, of a file that is read ahead, and its sum; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
 const MOST = RING / 4;
 /** Where the bytes begin: so that each run of some megabytes comes to where the places begin anew, and no test has to read so many. */
 const START = 2 ** 31 - RING;
@@ -32,11 +35,16 @@ const START = 2 ** 31 - RING;
 const PATIENCE = 5_000;
 
 /** `wanted`: those that may be read by another one. */
-export function filesAhead(files: readonly string[], cwd: string, wanted: (index: number) => boolean): FilesAhead {
+export function filesAhead(
+  files: readonly string[],
+  cwd: string,
+  wanted: (index: number) => boolean,
+  summed: ReadonlySet<number> = new Set(),
+): FilesAhead {
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   const states = new Int32Array(shared(4 * files.length));
   for (const index of states.keys()) if (!wanted(index)) states[index] = OWN;
-  return { files, cwd, states, taken: new Int32Array(shared(4)).fill(START), bytes: new Uint8Array(shared(RING)) };
+  return { files, cwd, summed, states, taken: new Int32Array(shared(4)).fill(START), bytes: new Uint8Array(shared(RING)) };
 }
 
 /** Where the next file begins: none goes over the end. */
@@ -46,16 +54,18 @@ function nextPlace(end: number): number {
 }
 
 /** Reads what nobody has taken, as long as there is room. Ends when there is no file left. */
-export function readAhead({ files, cwd, states, taken, bytes }: FilesAhead): void {
+export function readAhead({ files, cwd, summed, states, taken, bytes }: FilesAhead): void {
+  const ring = Buffer.from(bytes.buffer);
   let end = START;
   for (const [index, file] of files.entries()) {
     const start = nextPlace(end);
     for (let seen = Atomics.load(taken, 0); ((start + MOST - seen) | 0) > RING; seen = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, seen);
     if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
-    const room = bytes.subarray(start & (RING - 1), (start & (RING - 1)) + MOST);
-    const length = lengthRead(placeOf(file, cwd), room);
-    if (length !== undefined) end = (start + length) | 0;
+    const place = start & (RING - 1);
+    const length = lengthRead(placeOf(file, cwd), ring.subarray(place, place + MOST - SUM_BYTES));
+    if (length !== undefined) end = (start + length + SUM_BYTES) | 0;
+    if (length !== undefined && summed.has(index)) writeSum(ring.subarray(place, place + length), ring, place + length);
     Atomics.store(states, index, length === undefined ? OWN : length + 1);
     Atomics.notify(states, index);
   }
@@ -79,9 +89,20 @@ function lengthRead(place: string, room: Uint8Array): number | undefined {
   }
 }
 
+/** A file that was read. */
+export interface TextAhead {
+  readonly text: string;
+  /** Where it was asked for; good until the next file is taken. */
+  readonly sum: Buffer | undefined;
+}
+
 /** What takes the texts, file after file; undefined for one that is not read, or may not be UTF-8, or begins with a byte order mark. */
-export function takerOf({ states, taken, bytes }: FilesAhead, patience = PATIENCE): (index: number) => string | undefined {
+export function takerOf(
+  { summed, states, taken, bytes }: FilesAhead,
+  patience = PATIENCE,
+): (index: number) => TextAhead | undefined {
   const ring = Buffer.from(bytes.buffer);
+  const sum = Buffer.alloc(SUM_BYTES);
   let [end, said, isOver] = [START, START, false];
   return (index) => {
     if (isOver || Atomics.compareExchange(states, index, FREE, OWN) === FREE) return undefined;
@@ -91,12 +112,14 @@ export function takerOf({ states, taken, bytes }: FilesAhead, patience = PATIENC
     if (isOver || length < 0) return undefined;
     const start = nextPlace(end) & (RING - 1);
     const text = ring.toString('utf8', start, start + length);
-    end = (nextPlace(end) + length) | 0;
+    ring.copy(sum, 0, start + length, start + length + SUM_BYTES);
+    end = (nextPlace(end) + length + SUM_BYTES) | 0;
     if (((end - said) | 0) >= MOST) {
       said = end;
       Atomics.store(taken, 0, end);
       Atomics.notify(taken, 0);
     }
-    return text.startsWith('\ufeff') || text.includes('\ufffd') ? undefined : text;
+    if (text.startsWith('\ufeff') || text.includes('\ufffd')) return undefined;
+    return { text, sum: summed.has(index) ? sum : undefined };
   };
 }

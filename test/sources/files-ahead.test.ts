@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filesAhead, readAhead, takerOf } from '../../src/sources/files-ahead.ts';
 import { scratch } from './scratch.ts';
 
-const LARGEST = 512 * 1024;
+/** Of a text: what is said beside it takes room, too. */
+const LARGEST = 2 * 1024 * 1024 - 32;
 
 /** What the files of a folder come to that are read to the end, and taken then: as many as the ring has room for. */
 function texts(cwd: string, names: readonly string[], isWanted = true): (string | undefined)[] {
   const files = filesAhead(names, cwd, () => isWanted);
   readAhead(files);
   const take = takerOf(files);
-  return names.map((_, index) => take(index));
+  return names.map((_, index) => take(index)?.text);
 }
 
 describe('what is read ahead', () => {
@@ -41,6 +43,16 @@ describe('what is read ahead', () => {
   });
 });
 
+test('of what it is asked for, the sum of the bytes is beside the text', () => {
+  const written = { 'a.yaml': 'a: 1\n', 'b.yaml': 'ä: ✓\n', 'c.yaml': '#'.repeat(LARGEST - 1) };
+  const names = Object.keys(written);
+  const files = filesAhead(names, scratch(written), () => true, new Set([1, 2]));
+  readAhead(files);
+  const take = takerOf(files);
+  const sums = names.map((_, index) => take(index)?.sum?.toString('hex'));
+  expect(sums).toEqual([undefined, hash('sha256', written['b.yaml']), hash('sha256', written['c.yaml'])]);
+});
+
 describe('what somebody takes before it is read', () => {
   test('is left to them, and not read any more', () => {
     const cwd = scratch({ 'a.yaml': 'a', 'b.yaml': 'b', 'c.yaml': 'c' });
@@ -48,7 +60,7 @@ describe('what somebody takes before it is read', () => {
     const take = takerOf(files);
     expect(take(0)).toBeUndefined();
     readAhead(files);
-    expect([take(1), take(2)]).toEqual(['b', 'c']);
+    expect([take(1)?.text, take(2)?.text]).toEqual(['b', 'c']);
   });
 
   test('by a thread that never ends it: all are left to them', () => {
