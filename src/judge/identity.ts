@@ -13,6 +13,7 @@ import { hash } from 'node:crypto';
 import type { LintFinding } from '../model/lint.ts';
 import { type Pointer, tokens } from '../model/pointer.ts';
 import { baseOf } from '../model/rule-words.ts';
+import type { ObjectRef } from '../model/workload.ts';
 
 /**
  * Grows when findings in general get another fingerprint than before; programs keep it beside what they store. What is only told apart
@@ -44,9 +45,14 @@ function identity(finding: LintFinding, [file, set, namespace, name, place]: Whe
 function identityOf(finding: LintFinding, pathOf: PathOf): string {
   const { origin, subject, hasRandomName } = finding;
   const { namespace = '' } = subject;
-  const name = hasRandomName ? '' : subject.name;
+  const name = hasRandomName ? '' : seenBy(pathOf, subject).name;
   const place = name === '' ? placeOfUnnamed(finding) : '';
   return identity(finding, [pathOf(origin.file), origin.rendered?.set ?? '', namespace, name, place]);
+}
+
+/** What a Dockerfile builds has no name but that of the file. */
+export function seenBy(pathOf: PathOf, subject: ObjectRef): ObjectRef {
+  return subject.apiVersion === 'dockerfile' ? { ...subject, name: pathOf(subject.name) } : subject;
 }
 
 /** The part of the identity that is the same in every rendering: what is said of which field of which container. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { fingerprints } from '../judge/identity.ts';
+import { fingerprints, seenBy } from '../judge/identity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintFinding, LintResult } from '../model/lint.ts';
@@ -33,7 +33,7 @@ export function entriesOf(findings: readonly LintFinding[], pathOf = (path: stri
   return findings.map((finding, index) => ({
     rule: finding.ruleId,
     file: pathOf(finding.origin.file),
-    object: objectName(finding.subject),
+    object: objectName(seenBy(pathOf, finding.subject)),
     message: inEnglish(finding),
     fingerprint: prints[index] ?? '',
   }));
