@@ -5,6 +5,7 @@ import type { LintFinding } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
 import { commitOf, commonAncestor, findRepository, isShallow, type Repository, renamesSince } from '../sources/git.ts';
 import { filesAt } from '../sources/git-files.ts';
+import { BUNDLES } from '../sources/renderable.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
 import { type Comparison, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
@@ -31,10 +32,17 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
   const inside = paths.map((path) => pathInside(path, io.cwd, repository));
   const commit = await resolveCommit(ref, repository);
   return async (result) => {
-    const old = await findingsAt(commit, { ref, paths: inside, lintPaths, lint, repository });
-    const prints = fingerprints(result.findings, pathsFrom(repository.root, io.cwd));
+    const pathOf = pathsFrom(repository.root, io.cwd);
+    const told = new Set(result.findings.flatMap(({ origin }) => filesOf(origin)).map(pathOf));
+    const old = await findingsAt(commit, { ref, paths: inside, told, lintPaths, lint, repository });
+    const prints = fingerprints(result.findings, pathOf);
     return withoutKnown(result, prints, { known: new Set(old), from: { kind: 'diff', name: ref } });
   };
+}
+
+/** The file that a finding is told of, and those by which one may name the chart or the kustomization that it is of. */
+function filesOf({ file, rendered }: LintFinding['origin']): string[] {
+  return rendered ? [file, ...BUNDLES.map((name) => `${rendered.from}/${name}`)] : [file];
 }
 
 /** A path that is absolute, from the top of the repository; any other as it is. */
@@ -62,24 +70,30 @@ async function resolveCommit(ref: string, repository: Repository): Promise<strin
 interface Old extends Omit<DiffSettings, 'paths'> {
   readonly paths: readonly { readonly named: string; readonly inside: string }[];
   readonly repository: Repository;
+  /** The files that there is something to tell of now, from the top of the repository. */
+  readonly told: ReadonlySet<string>;
 }
 
 /** The fingerprints of what the files had to tell at the commit, under the names that the files have now. */
-function findingsAt(commit: string, { ref, paths, lintPaths, lint, repository }: Old): Promise<string[]> {
+function findingsAt(commit: string, { ref, paths, told, lintPaths, lint, repository }: Old): Promise<string[]> {
   return withScratchFolder(async (scratch) => {
     const failed = (why: Reason) => new KportError('input', { code: 'commit-files-missing', data: { ref, why } });
-    const also = new Set(paths.map(({ inside }) => inside.replaceAll(sep, '/')));
-    const written = await filesAt(repository, commit, { scratch, also });
-    if ('reason' in written) throw failed(written.reason);
     const renames = await renamesSince(repository, commit);
     if ('reason' in renames) throw failed(renames.reason);
+    const asked = paths.map(({ inside }) => inside.replaceAll(sep, '/'));
+    // What was nowhere that is asked for, and is now.
+    const moved = [...renames.value].flatMap(([old, now]) =>
+      told.has(now) && !asked.some((path) => isIn(old, path)) ? [old] : [],
+    );
+    const written = await filesAt(repository, commit, { scratch, also: new Set([...asked, ...moved]) });
+    if ('reason' in written) throw failed(written.reason);
     const tree = written.value;
     // The folder may be newer than the commit, or have been something else there.
     const cwd = makeFolder(tree, repository.prefix);
     if (cwd === undefined) return [];
     const named = paths.map(({ named, inside }) => (isAbsolute(named) ? join(tree, inside) : named));
     const { onProgress: _, ...settings } = lint;
-    const { findings } = await lintPaths(named, {
+    const { findings } = await lintPaths([...named, ...moved.map((file) => join(tree, file))], {
       ...settings,
       isPast: true,
       stories: false,
@@ -94,6 +108,10 @@ function findingsAt(commit: string, { ref, paths, lintPaths, lint, repository }:
     });
     return printsOf(findings, pathsFrom(tree, cwd), renames.value);
   });
+}
+
+function isIn(file: string, path: string): boolean {
+  return path === '' || file === path || file.startsWith(`${path}/`);
 }
 
 function printsOf(

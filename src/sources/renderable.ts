@@ -17,6 +17,9 @@ export function splitRenderables<F extends object>(
 /** As kustomize looks for them: https://pkg.go.dev/sigs.k8s.io/kustomize/api/konfig */
 export const KUSTOMIZATIONS: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
+/** The files that make a folder a chart or a kustomization. */
+export const BUNDLES: readonly string[] = ['Chart.yaml', ...KUSTOMIZATIONS];
+
 /** What renders a folder with these names in it; undefined for a folder of plain files. */
 export function rendererOf(names: readonly string[]): Rendered['by'] | undefined {
   if (names.includes('Chart.yaml')) return 'helm';
@@ -34,7 +37,7 @@ export function renderableOf(file: string): Renderable | undefined {
 /** The nearest chart or kustomization that a file lies in, by what is there. */
 export function renderableAbove(file: string, isThere: (path: string) => boolean): Renderable | undefined {
   const [folder] = splitPath(file);
-  const names = ['Chart.yaml', ...KUSTOMIZATIONS].filter((name) => isThere(below(folder, name)));
+  const names = BUNDLES.filter((name) => isThere(below(folder, name)));
   const renderedBy = rendererOf(names);
   if (renderedBy) return { file: folder, renderedBy };
   return folder === '.' || folder === '/' ? undefined : renderableAbove(folder, isThere);

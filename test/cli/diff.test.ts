@@ -123,6 +123,22 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     expect((await lint(path.join(root, 'new/folder'), 'HEAD')).fresh).toEqual(['x.yaml 80']);
   });
 
+  test.each<[string, string, string, readonly string[]]>([
+    ['a file', 'a/web.yaml', 'deploy/web.yaml', ['deploy/web.yaml', 'deploy', '.', 'deploy/*.yaml']],
+    ['a Dockerfile', 'a/Dockerfile', 'deploy/Dockerfile', ['deploy/Dockerfile', 'deploy', '.', path.resolve('/deploy')]],
+    ['a file of any name', 'a/web.txt', 'deploy/web.txt', ['deploy/web.txt']],
+  ])('knows %s under its new name, wherever it was before', async (_, before, now, named) => {
+    const text = before.endsWith('file') ? 'FROM scratch\nEXPOSE 80\n' : pod('web', 80);
+    const root = repository({ [before]: text });
+    mkdirSync(path.join(root, 'deploy'));
+    git(root, 'mv', before, now);
+    for (const one of named) {
+      const told = await lint(root, 'HEAD', path.isAbsolute(one) ? path.join(root, one) : one);
+      expect([one, told.code, told.fresh]).toEqual([one, EXIT.clean, []]);
+      expect(told.known).toBeGreaterThan(0);
+    }
+  });
+
   test('leaves the repository as it is, also the index of whoever calls it from a hook', async () => {
     const root = repository({ 'web.yaml': pod('web', 80) });
     put(root, 'web.yaml', pod('web', 80, 443));
@@ -236,6 +252,9 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     put(root, 'base/web.yaml', pod('web', 80, 443));
     const told = await lint(root, 'HEAD', 'overlay');
     expect([told.code, told.fresh.length]).toEqual([EXIT.findings, 1]);
+    git(root, 'checkout', '--quiet', '.');
+    git(root, 'mv', 'overlay', 'prod');
+    expect(await lint(root, 'HEAD', 'prod')).toMatchObject({ code: EXIT.clean, fresh: [], err: '' });
   });
 });
 
