@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { Reason } from '../model/reason.ts';
+import { ignoreRules } from './gitignore.ts';
 
 /** Files that are left out: patterns as in .gitignore, seen from a folder, and by what name a person knows them. */
 export interface Exclude {
@@ -61,8 +62,8 @@ function listOf(folder: string, patterns: readonly string[], by: string): List {
   return {
     folder,
     by,
-    rules: ignore().add(patterns),
-    anywhere: ignore().add(floating),
+    rules: ignoreRules(patterns),
+    anywhere: ignoreRules(floating),
     takesBack: patterns.some((pattern) => pattern.startsWith('!')),
   };
 }

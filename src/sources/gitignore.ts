@@ -3,6 +3,14 @@ import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { remembered } from '../model/remembered.ts';
 
+/** Patterns with the letters that they are written with: git asks so where the file system tells `Out` from `out`. */
+export function ignoreRules(patterns: string | readonly string[]): Ignore {
+  return ignore({ ignorecase: FOLDS_CASE }).add(patterns);
+}
+
+/** As git sets core.ignorecase in a new repository, by the file systems that people have there. */
+const FOLDS_CASE = ['darwin', 'win32'].includes(process.platform);
+
 /** What git ignores below a directory, by the .gitignore files from the top of the repository down. */
 export interface IgnoreRules {
   /** `name`: its own, of what stands in a folder that git does not ignore. */
@@ -86,7 +94,7 @@ const TOO_LONG = /^[^\r\n]{4096,}/gm;
 function levelOf(directory: string): Level[] {
   try {
     const text = readFileSync(join(directory, '.gitignore'), 'utf8').replace(TOO_LONG, '');
-    return [{ directory, rules: ignore().add(text), mayBeAbout: aboutIn(text) }];
+    return [{ directory, rules: ignoreRules(text), mayBeAbout: aboutIn(text) }];
   } catch {
     // No such file, or none that can be read: git goes on without it, too.
     return [];
