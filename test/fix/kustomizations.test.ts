@@ -139,6 +139,20 @@ describe('kport fix of kustomizations', () => {
     expect(build(cwd, 'overlays/prod')).toBe(prod);
   });
 
+  built('what another has no edit for is printed for each, also of a later document of a file', async () => {
+    const first = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: first}\n---\n';
+    const cwd = scratch({
+      'a/kustomization.yaml': 'resources: [web.yaml]\n',
+      'a/web.yaml': first + web({ ports: ['name: http, containerPort: 80'] }),
+      'b/kustomization.yaml': 'resources: [web.yaml]\n',
+      'b/web.yaml': first + web({ ports: ['name: http, containerPort: 80', 'name: https, containerPort: 80'] }),
+    });
+    const { code, err } = await kport(cwd, 'fix', '--unsafe');
+    expect(code).toBe(0);
+    applyPrinted(cwd, err);
+    expect(await rules(cwd, '.')).toEqual([]);
+  });
+
   built('what stands outside of the paths that are named may have other users', async () => {
     const cwd = scratch(overlays(web({ ports: ['containerPort: 80'] })));
     const { out, err } = await kport(cwd, 'fix', '--unsafe', 'overlays/prod');

@@ -82,7 +82,8 @@ export function changedFiles(changes: readonly PlacedChange[], textOf: (file: st
   for (const [file, own] of Map.groupBy(changes, ({ place }) => place.file)) {
     const [document] = readYaml(textOf(file) ?? '', file).documents;
     const before = document && 'root' in document ? document.value : undefined;
-    const after = isMapping(before) ? changedObject(before, own) : undefined;
+    const isInFirst = own.every(({ place }) => 'at' in place && place.document === 0);
+    const after = isMapping(before) && isInFirst ? changedObject(before, own) : undefined;
     if (!isMapping(before) || after === undefined) return new Map();
     files.set(file, { before, after });
   }
