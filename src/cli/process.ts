@@ -19,10 +19,12 @@ export async function runProcess(code: CompiledCode | undefined, end: (exit: Exi
     stderr.write(internalError(error, process.env, askedLanguage(process.argv, process.env)));
     end(EXIT.notJudged);
   });
+  // A pipe can be read once, and files of another commit are judged with it as well.
+  let input: Promise<Uint8Array> | undefined;
   const io: Io = {
     stdout,
     stderr,
-    stdin: readInput,
+    stdin: () => (input ??= readInput()),
     env: process.env,
     cwd: process.cwd(),
     today: dayOf(new Date()),

@@ -10,6 +10,7 @@ import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
 import { type Comparison, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
 import { pathsFrom } from './repository-path.ts';
+import { settingsThen, valueFiles } from './settings-then.ts';
 
 interface DiffSettings {
   /** As it was named: a commit, or a commit and `...` for the place where HEAD left its line. */
@@ -85,20 +86,20 @@ function findingsAt(commit: string, { ref, paths, told, lintPaths, lint, reposit
     const moved = [...renames.value].flatMap(([old, now]) =>
       told.has(now) && !asked.some((path) => isIn(old, path)) ? [old] : [],
     );
-    const written = await filesAt(repository, commit, { scratch, also: new Set([...asked, ...moved]) });
+    const values = valueFiles(lint).map(pathsFrom(repository.root, lint.io.cwd));
+    const written = await filesAt(repository, commit, { scratch, also: new Set([...asked, ...moved, ...values]) });
     if ('reason' in written) throw failed(written.reason);
     const tree = written.value;
     // The folder may be newer than the commit, or have been something else there.
     const cwd = makeFolder(tree, repository.prefix);
     if (cwd === undefined) return [];
     const named = paths.map(({ named, inside }) => (isAbsolute(named) ? join(tree, inside) : named));
-    const { onProgress: _, ...settings } = lint;
+    const { onProgress: _, ...settings } = settingsThen(lint, { root: repository.root, tree, cwd });
     const { findings } = await lintPaths([...named, ...moved.map((file) => join(tree, file))], {
       ...settings,
       isPast: true,
       stories: false,
       details: false,
-      io: { ...lint.io, cwd },
     }).catch((error: unknown) => {
       if (!(error instanceof KportError)) throw error;
       throw new KportError(

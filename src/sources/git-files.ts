@@ -15,7 +15,7 @@ interface Wanted {
 
 /**
  * Writes those files of a commit that may be judged into a folder of their own, and returns it: what looks like a manifest, what
- * git ignores, links, and all that stands with a chart or a kustomization. Of a submodule, the files of its commit then.
+ * git ignores, links, and all that stands with a chart, a kustomization or a Compose file. Of a submodule, the files of its commit then.
  */
 export async function filesAt(repository: Repository, commit: string, wanted: Wanted): Promise<GitResult<string>> {
   const tree = wanted.scratch.folder();
@@ -65,7 +65,8 @@ function readEntry(line: string): TreeEntry {
   return { mode, id, path: line.slice(tab + 1) };
 }
 
-const BUNDLE = /^(?:(.*)\/)?(?:Chart\.yaml|[Kk]ustomization(?:\.ya?ml)?)$/;
+/** What may name files of any name beside it or below: `include:` and `extends:` of Compose, `Yaml=` of Quadlet. */
+const BUNDLE = /^(?:(.*)\/)?(?:Chart\.yaml|[Kk]ustomization(?:\.ya?ml)?|(?:docker-|podman-)?compose[^/]*\.ya?ml|[^/]*\.kube)$/;
 
 function relevant(entries: readonly TreeEntry[], also: ReadonlySet<string>): string[] {
   const bundles = new Set(entries.flatMap(({ path }) => BUNDLE.exec(path)?.[1] ?? []));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT, type ExitCode } from '../../src/cli/exit-codes.ts';
 import { run } from '../../src/cli/run.ts';
+import { HELMS, sayMissing } from '../render/programs.ts';
 import { faults, schemaOf } from '../report/schemas.ts';
 import { scratch } from '../sources/scratch.ts';
 import { recordedIo } from './recorded-io.ts';
@@ -12,6 +13,8 @@ import { runKport } from './run-kport.ts';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit) process.stderr.write('skipped: git is not installed\n');
+const HELM = HELMS.at(-1)?.helm;
+sayMissing();
 const hasKubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
 
 const SECURE =
@@ -21,7 +24,7 @@ const pod = (name: string, ...ports: number[]): string =>
     .map((port) => `        - containerPort: ${port}\n`)
     .join('')}`;
 
-const ENV = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
+const ENV = { PATH: process.env.PATH, KPORT_HELM: HELM, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
 
 function git(cwd: string, ...args: string[]): string {
   const identity = [
@@ -66,7 +69,8 @@ interface Told {
 
 async function lint(cwd: string, ref: string, ...argv: string[]): Promise<Told> {
   const io = recordedIo({ cwd, env: ENV });
-  const code = await run(['lint', '--policy', 'restricted', '--format', 'json', `--diff=${ref}`, ...argv], io);
+  const policy = argv.includes('--policy') ? [] : ['--policy', 'restricted'];
+  const code = await run(['lint', ...policy, '--format', 'json', `--diff=${ref}`, ...argv], io);
   const { out, err } = io.written;
   if (out === '') return { code, out, err, fresh: [], known: -1 };
   expect(faults(schemaOf('lint'), out)).toEqual([]);
@@ -240,6 +244,56 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     put(root, names[7] ?? '', pod('p7', 80, 443));
     expect((await lint(root, 'HEAD')).fresh).toEqual([`${names[7]} 443`]);
   }, 60_000);
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'a Compose file',
+      {
+        'a/compose.yaml': 'include: [{path: more/base.inc, env_file: ports.env}]\n',
+        'a/more/base.inc': 'services:\n  web: {image: nginx, ports: ["$PORT:80"]}\n',
+        'a/ports.env': 'PORT=80\n',
+      },
+    ],
+    ['a unit of Quadlet', { 'a/web.kube': '[Kube]\nYaml=web.txt\n', 'a/web.txt': pod('web', 80) }],
+  ])('knows what %s had by files of any name', async (_, files) => {
+    const told = await lint(repository(files), 'HEAD', '--fail-on', 'info');
+    expect([told.err, told.code]).toEqual(['', EXIT.clean]);
+    expect(told.known).toBeGreaterThan(0);
+  });
+
+  test.skipIf(HELM === undefined)('renders a chart of the commit with its values', async () => {
+    const root = repository({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+      'web/values.yaml': 'port: 8080\n',
+      'web/templates/web.yaml': pod('web', 0).replace(/0$/m, '{{ .Values.port }}'),
+      'low.env': 'port: 80\n',
+      'port.txt': '80',
+      'policy/kport.yaml':
+        'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: p}\nspec:\n  charts:\n    - path: ../web\n      valueSets: [{name: low, values: [../low.env]}]\n',
+    });
+    const outside = path.join(scratch({ 'low.yaml': 'port: 80\n' }), 'low.yaml');
+    const named = path.join(root, 'policy/kport.yaml');
+    const known = [
+      ['-f', 'low.env'],
+      ['-f', path.join(root, 'low.env')],
+      ['-f', outside],
+      ['-f', path.relative(root, outside)],
+      ['--set-file', 'port=port.txt'],
+      ['--policy', named],
+      ['--policy', 'policy/kport.yaml'],
+    ];
+    for (const options of known) {
+      const told = await lint(root, 'HEAD', 'web', ...options);
+      expect([options, told.err, told.code, told.known]).toEqual([options, '', EXIT.clean, 2]);
+    }
+    put(root, 'new.yaml', 'port: 80\n');
+    expect(await lint(root, 'HEAD', 'web', '-f', 'new.yaml')).toMatchObject({ err: '', code: EXIT.findings, known: 0 });
+    put(root, 'new.txt', '80');
+    expect(await lint(root, 'HEAD', 'web', '--set-file', 'port=new.txt')).toMatchObject({
+      code: EXIT.usage,
+      err: 'kport: --diff HEAD: at that commit: --set-file: new.txt: no such file or directory\n',
+    });
+  });
 
   test.skipIf(!hasKubectl)('renders a kustomization of the commit with its bases', async () => {
     const root = repository({
