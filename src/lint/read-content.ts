@@ -1,7 +1,8 @@
+import { withMore } from '../model/lists.ts';
 import type { Reason } from '../model/reason.ts';
 import type { SourceDocument, Unreadable } from '../model/source.ts';
 import { renderedDocument } from '../render/rendered.ts';
-import { readObjects } from '../sources/document.ts';
+import { type ReadFile, readObjects } from '../sources/document.ts';
 import { noManifest } from '../sources/no-manifest.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { RepeatedSpecs } from '../sources/yaml/brief/repeated-specs.ts';
@@ -38,17 +39,24 @@ export function readContent(given: ReadText, { wanted, isPlayed, specs }: ReadSe
   if (made) return { ...made, objects: made.documents.length };
   const content = readObjects(text, file, wanted, byQuadlet || rendered ? undefined : specs);
   const { documents, unreadable } = content;
-  let [objects, reason] = [0, undefined as Reason | undefined];
-  const found: SourceDocument[] = [];
+  let objects = 0;
+  let reason: Reason | undefined;
+  let found: SourceDocument[] | undefined;
   // A plain loop: every file comes here.
   for (const one of documents) {
     if (one.kind === 'not-an-object') reason ??= one.reason;
     else objects += 1;
-    if (one.kind === 'object') found.push(byQuadlet ? { ...one.document, byQuadlet } : one.document);
+    if (one.kind === 'object') found = withMore(found, byQuadlet ? { ...one.document, byQuadlet } : one.document);
   }
-  const skipped = unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
   if (file === '-' && documents.length + unreadable.length === 0)
     return { documents: [], objects, unreadable: [{ file, position: START, reason: EMPTY }] };
-  if (objects === 0 && skipped !== undefined) return { skipped };
-  return { documents: rendered ? found.map((one) => renderedDocument(one, rendered)) : found, objects, unreadable };
+  const skipped = objects === 0 ? whySkipped(read, content, reason) : undefined;
+  if (skipped !== undefined) return { skipped };
+  const own = found ?? [];
+  return { documents: rendered ? own.map((one) => renderedDocument(one, rendered)) : own, objects, unreadable };
+}
+
+/** Of a file without an object; undefined where it may be a manifest all the same. */
+function whySkipped(read: ReadText, content: ReadFile, reason: Reason | undefined): Reason | undefined {
+  return content.unreadable.length === 0 ? (reason ?? { code: 'no-document' }) : noManifest(read, content);
 }

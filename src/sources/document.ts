@@ -1,4 +1,5 @@
 import type { DuplicateKey } from '../model/duplicate-key.ts';
+import { withMore } from '../model/lists.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { mentions } from '../model/mentions.ts';
 import { child, type Pointer, tokens } from '../model/pointer.ts';
@@ -41,19 +42,21 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
     },
     specs,
   );
-  const read: ReadDocument[] = [];
-  const faults = [...unreadable];
-  for (const [index, document] of documents.entries()) {
+  let faults: Unreadable[] | undefined;
+  const read = documents.map((document, index): ReadDocument => {
     const value = 'root' in document ? document.value : document;
     const reason = whyNotAnObject(value);
-    if (reason !== undefined) read.push({ kind: 'not-an-object', reason });
-    else if (!('root' in document)) read.push({ kind: 'other-object' });
-    else read.push({ kind: 'object', document: sourceDocument(document, { file, document: index }, lines) });
     const fault = typeFault(value);
-    if (fault && 'root' in document) faults.push({ file, position: faultAt(document, fault.key, lines()), reason: fault.reason });
-  }
-  return { documents: read, unreadable: faults };
+    if (fault && 'root' in document)
+      faults = withMore(faults, { file, position: faultAt(document, fault.key, lines()), reason: fault.reason });
+    if (reason !== undefined) return { kind: 'not-an-object', reason };
+    if (!('root' in document)) return OTHER_OBJECT;
+    return { kind: 'object', document: sourceDocument(document, { file, document: index }, lines) };
+  });
+  return { documents: read, unreadable: faults ? [...unreadable, ...faults] : unreadable };
 }
+
+const OTHER_OBJECT: ReadDocument = Object.freeze({ kind: 'other-object' });
 
 /** A patch of a file, or of a text in it: a part of an object, and the operations that make it where it is a JSON patch. */
 export interface PatchDocument extends SourceDocument {

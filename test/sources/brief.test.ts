@@ -8,6 +8,7 @@ import { splitDocuments } from '../../src/sources/yaml/documents.ts';
 import { parseFirstDocument } from '../../src/sources/yaml/libyaml/parser.ts';
 import { reach } from '../../src/sources/yaml/locate.ts';
 import type { YamlNode } from '../../src/sources/yaml/node.ts';
+import { readYaml, type Wanted, type YamlDocument } from '../../src/sources/yaml/read.ts';
 import { decode, isUsual } from '../../src/sources/yaml/text.ts';
 import { toValue } from '../../src/sources/yaml/value.ts';
 import { blockMapping, briefLines, mutatedManifest, mutatedShared, soup } from './yaml-texts.ts';
@@ -33,28 +34,45 @@ function compare(text: string): boolean {
     expect(parseFirstDocument(text), text).toMatchObject({ root: undefined, ignoredFrom: undefined });
     return true;
   }
-  if (brief.hasAliases) return compareShared(text);
-  const { type, root } = brief;
-  const exact = exactly(text);
-  expect({ type, root: root(), hasAliases: false, ignoredFrom: undefined }, text).toEqual(exact);
-  const value = toValue(exact.root);
-  expect(brief.value(), text).toEqual(value);
-  const asked = readBrief(text, true);
-  expect(typeof asked === 'object' && { type: asked.type, ...asked.value() }, text).toEqual({ type, ...value });
-  // The order of fields, too.
-  expect(JSON.stringify(brief.value()), text).toBe(JSON.stringify(value));
+  if (brief.shared) return compareShared(text);
+  const { type } = brief;
+  const exact = exactly(text).root;
+  const value = toValue(exact);
   const paths = placesIn(value.value, '').map(tokens);
-  expect(paths.map(brief.place), text).toEqual(paths.map((path) => placeIn(exact.root, path)));
+  // What is asked of all is known before, or is not.
+  for (const wanted of [undefined, () => true]) {
+    const { root, value: said, hasDuplicates } = documentOf(text, wanted);
+    expect({ type, root, hasAliases: false, ignoredFrom: undefined }, text).toEqual(exactly(text));
+    expect({ value: said, hasDuplicates }, text).toEqual(value);
+    // The order of fields, too.
+    expect(JSON.stringify(said), text).toBe(JSON.stringify(value.value));
+    expect(placesOf(text, paths, wanted), text).toEqual(paths.map((path) => placeIn(exact, path)));
+  }
   return true;
 }
 
 /** One that is wanted whole; false where it has no aliases, and where it is left to others. */
 function compareShared(text: string): boolean {
   const brief = readBrief(text, true);
-  if (typeof brief !== 'object' || !brief.hasAliases) return false;
+  if (typeof brief !== 'object' || !brief.shared) return false;
   const { root, hasAliases, ignoredFrom } = exactly(text);
-  expect({ root: brief.root(), hasAliases: true, ignoredFrom: undefined }, text).toEqual({ root, hasAliases, ignoredFrom });
+  expect({ root: brief.shared, hasAliases: true, ignoredFrom: undefined }, text).toEqual({ root, hasAliases, ignoredFrom });
   return true;
+}
+
+function documentOf(text: string, wanted: Wanted | undefined): YamlDocument {
+  const [document] = readYaml(text, 'a.yaml', wanted).documents;
+  if (document === undefined || !('place' in document)) throw new Error('it was not read as a brief text');
+  return document;
+}
+
+/** Of one document without its tree, as long as it is asked for few; then of another one. */
+function placesOf(text: string, paths: readonly (readonly string[])[], wanted: Wanted | undefined) {
+  let document = documentOf(text, wanted);
+  return paths.map((path, index) => {
+    if (index % 30 === 29) document = documentOf(text, wanted);
+    return document.place?.(path);
+  });
 }
 
 /** Of each value, and of what is not there, beside where the tree has them. */

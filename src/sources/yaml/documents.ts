@@ -1,3 +1,4 @@
+import { withMore } from '../../model/lists.ts';
 import type { Reason } from '../../model/reason.ts';
 
 /** A stretch of a file that holds one document; offsets are into the file's text. */
@@ -34,23 +35,24 @@ export function splitDocuments(text: string): Chunks {
 
 /** At each line that starts with `---`, also within a block scalar; only blanks and a comment may follow on that line. */
 function splitYaml(text: string, from: number): Chunks {
-  const chunks: Chunk[] = [];
-  // Only a line feed ends a line here, although YAML knows other breaks.
-  const separator = /---([^\n]*)\n?/y;
+  let chunks: Chunk[] | undefined;
   let start = from;
   for (let at = from; at !== -1; at = nextSeparator(text, at)) {
-    separator.lastIndex = at;
-    const match = separator.exec(text);
+    SEPARATOR.lastIndex = at;
+    const match = SEPARATOR.exec(text);
     if (!match) continue;
-    if (at > start) chunks.push({ start, end: at });
+    if (at > start) chunks = withMore(chunks, { start, end: at });
     const rest = (match[1] ?? '').trim();
-    if (rest !== '' && !rest.startsWith('#')) return { chunks, bad: { offset: at, reason: badSeparator(rest) } };
+    if (rest !== '' && !rest.startsWith('#')) return { chunks: chunks ?? [], bad: { offset: at, reason: badSeparator(rest) } };
     // A separator with nothing before it belongs to its document: behind it even `...` may stand.
     start = at > start ? at + match[0].length : at;
   }
-  if (start < text.length) chunks.push({ start, end: text.length });
-  return { chunks };
+  if (start < text.length) chunks = withMore(chunks, { start, end: text.length });
+  return { chunks: chunks ?? [] };
 }
+
+/** Only a line feed ends a line here, although YAML knows other breaks. */
+const SEPARATOR = /---([^\n]*)\n?/y;
 
 /** Where the next line begins with `---` behind an offset; -1 where none does. */
 export function nextSeparator(text: string, at: number): number {

@@ -1,10 +1,14 @@
+import { withMore } from '../../model/lists.ts';
 import { ownText } from '../../model/own-text.ts';
 import { hinted } from '../../model/placeholder.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
-import type { Brief } from './brief/brief.ts';
-import { readBrief } from './brief/read-brief.ts';
+import { type Move, moveTo } from './brief/crlf.ts';
+import { type Extent, extentOf } from './brief/place.ts';
+import { readBrief, treeOf, wholeOf } from './brief/read-brief.ts';
 import type { RepeatedSpecs } from './brief/repeated-specs.ts';
+import type { Stretch } from './brief/scan.ts';
+import { briefValue } from './brief/value.ts';
 import { type Chunk, type Json, splitDocuments } from './documents.ts';
 import { jsonTree } from './json-tree.ts';
 import { parseFirstDocument } from './libyaml/parser.ts';
@@ -47,20 +51,22 @@ export function readYaml(text: string, file: string, wanted: Wanted = ALL, specs
     indexed ??= indexLines(text);
     return indexed;
   };
-  const documents: (YamlDocument | Skimmed)[] = [];
-  const unreadable: Unreadable[] = [];
-  const refuse = (offset: number, why: Reason): void => {
-    const position = positionAt(lines(), offset);
-    unreadable.push({ file, position, reason: hinted(why, placeholderAt(lines(), position)) });
-  };
+  let documents: (YamlDocument | Skimmed)[] | undefined;
+  let unreadable: Unreadable[] | undefined;
   const { chunks, bad } = splitDocuments(text);
+  const how = { wanted, specs };
   for (const chunk of chunks) {
-    const { document, fault } = readChunk(text, chunk, { wanted, specs });
-    if (document) documents.push(document);
-    if (fault) refuse(chunk.start + fault.offset, fault.reason);
+    const { document, fault } = readChunk(text, chunk, how);
+    if (document) documents = withMore(documents, document);
+    if (fault) unreadable = withMore(unreadable, refused(file, lines(), chunk.start + fault.offset, fault.reason));
   }
-  if (bad) refuse(bad.offset, bad.reason);
-  return { documents, unreadable, lines };
+  if (bad) unreadable = withMore(unreadable, refused(file, lines(), bad.offset, bad.reason));
+  return { documents: documents ?? [], unreadable: unreadable ?? [], lines };
+}
+
+function refused(file: string, lines: Lines, offset: number, why: Reason): Unreadable {
+  const position = positionAt(lines, offset);
+  return { file, position, reason: hinted(why, placeholderAt(lines, position)) };
 }
 
 interface Read {
@@ -75,15 +81,11 @@ interface How {
   readonly specs: RepeatedSpecs | undefined;
 }
 
-interface Place extends How {
-  readonly start: number;
-}
-
 function readChunk(text: string, { start, end, json }: Chunk, how: How): Read {
   // One of many is a text by itself: what is kept of it, a name, would keep all of them in memory.
   const source = end - start === text.length ? text : ownText(text.slice(start, end));
   try {
-    return json ? readJson(source, json, { start, ...how }) : readDocument(source, { start, ...how });
+    return json ? readJson(source, json, start, how) : readDocument(source, start, how);
   } catch (error) {
     if (error instanceof YamlFault) return { fault: error };
     throw error;
@@ -94,7 +96,7 @@ function readChunk(text: string, { start, end, json }: Chunk, how: How): Read {
 const HIDES = /\\u(?!003[ce]|0026)/;
 
 /** Throws YamlFault. */
-function readJson(source: string, { value }: Json, { start, wanted }: Place): Read {
+function readJson(source: string, { value }: Json, start: number, { wanted }: How): Read {
   if (isDeeperThan(MAX_DEPTH, value)) throw new YamlFault(0, { code: 'nested-too-deep', data: { most: MAX_DEPTH } });
   const { apiVersion, kind } = value as Skimmed;
   if (!HIDES.test(source) && !wanted(source, { apiVersion, kind }, value)) return { document: { apiVersion, kind } };
@@ -110,7 +112,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /** Nearly all documents are brief; libyaml's own way decides about the others. Throws YamlFault. */
-function readDocument(text: string, { start, wanted, specs }: Place): Read {
+function readDocument(text: string, start: number, { wanted, specs }: How): Read {
   // kubectl reads lines, and gives each of them a line feed.
   const source = text.endsWith('\n') ? text : `${text}\n`;
   const usual = isUsual(source);
@@ -118,9 +120,9 @@ function readDocument(text: string, { start, wanted, specs }: Place): Read {
   const brief = usual ? readBrief(source, wanted === ALL || undefined) : undefined;
   if (brief === undefined) return readAsLibyaml(source, start);
   if (brief === 'nothing') return {};
-  if (brief.hasAliases) return made(brief.root(), true, { source, start, place: brief.place });
-  const { type } = brief;
-  return { document: type === undefined || wanted(source, type) ? new BriefDocument(brief, source, { start, specs }) : type };
+  if (brief.shared) return made(brief.shared, true, { source, start, place: () => undefined });
+  const { type, whole } = brief;
+  return { document: type === undefined || wanted(source, type) ? new BriefDocument(source, start, whole, specs) : type };
 }
 
 function readAsLibyaml(source: string, start: number): Read {
@@ -143,21 +145,34 @@ function made(root: YamlNode | undefined, hasAliases: boolean, rest: Omit<YamlDo
 class BriefDocument implements YamlDocument {
   readonly source: string;
   readonly start: number;
-  readonly #brief: Brief;
   readonly #specs: RepeatedSpecs | undefined;
+  #whole: Stretch | undefined;
+  #move: Move | undefined;
   #tree: YamlNode | undefined;
   #said: Value | undefined;
   #left = MOST_PLACES;
 
-  constructor(brief: Brief, source: string, { start, specs }: Omit<Place, 'wanted'>) {
+  constructor(source: string, start: number, whole: Stretch | undefined, specs: RepeatedSpecs | undefined) {
     this.source = source;
     this.start = start;
-    this.#brief = brief;
+    this.#whole = whole;
     this.#specs = specs;
   }
 
+  #all(): Stretch {
+    this.#whole ??= wholeOf(this.source);
+    return this.#whole;
+  }
+
+  /** Undefined where the text was read as it is. */
+  #moving(): Move | undefined {
+    const { text } = this.#all();
+    if (text.length !== this.source.length) this.#move ??= moveTo(this.source, text);
+    return this.#move;
+  }
+
   get root(): YamlNode {
-    this.#tree ??= this.#brief.root();
+    this.#tree ??= treeOf(this.source, this.#all());
     return this.#tree;
   }
 
@@ -169,13 +184,15 @@ class BriefDocument implements YamlDocument {
     return this.#saying().hasDuplicates;
   }
 
-  place(path: readonly string[]): ReturnType<Brief['place']> {
+  place(path: readonly string[]): Extent | undefined {
     this.#left -= 1;
-    return this.#left < 0 ? undefined : this.#brief.place(path);
+    const found = this.#left < 0 ? undefined : extentOf(this.#all(), path);
+    const move = found && this.#moving();
+    return move ? { start: move(found.start), end: move(found.end) } : found;
   }
 
   #saying(): Value {
-    this.#said ??= this.#brief.value(this.#specs);
+    this.#said ??= briefValue(this.#all(), this.#specs);
     return this.#said;
   }
 }

@@ -11,6 +11,7 @@ import {
   fillEmpty,
   innermost,
   isBlankCode,
+  isEmpty,
   isMarker,
   isOddKey,
   isWaiting,
@@ -57,7 +58,7 @@ function takeLine(scan: Scan): boolean {
 /** `...` behind a value, and behind that nothing but blanks and comments. */
 function takeEnd(scan: Scan, marker: number): boolean {
   const { text } = scan;
-  if (text.charCodeAt(marker) !== CODE.dot || scan.count === 0 || !endLine(scan, marker + 3)) return false;
+  if (text.charCodeAt(marker) !== CODE.dot || isEmpty(scan) || !endLine(scan, marker + 3)) return false;
   while (scan.at < text.length) {
     const at = behindSpaces(text, scan.at);
     const code = text.charCodeAt(at);
@@ -74,7 +75,7 @@ function place(scan: Scan, column: number, isItem: boolean): boolean {
     close(scan);
     if (innermost(scan) !== column) return false;
   }
-  if (innermost(scan) < column) return scan.depth === 0 ? scan.count === 0 : isWaiting(scan);
+  if (innermost(scan) < column) return scan.depth === 0 ? isEmpty(scan) : isWaiting(scan);
   if (!isItem || isSequence(scan)) {
     fillEmpty(scan);
     return true;
@@ -108,7 +109,7 @@ function takeContent(scan: Scan, at: number): boolean {
   const colon = keyEnd(scan, at);
   if (colon !== -1) return takeKey(scan, at, colon);
   // A list of JSON, which is a document of its own.
-  const isList = scan.count === 0 && scan.text.charCodeAt(at) === CODE.bracket;
+  const isList = isEmpty(scan) && scan.text.charCodeAt(at) === CODE.bracket;
   return (isWaiting(scan) || isList) && takeValue(scan, at, innermost(scan));
 }
 
@@ -134,7 +135,7 @@ function noteType(scan: Scan, token: number, start: number, end: number): boolea
   const name = length === 'kind'.length ? 'kind' : 'apiVersion';
   if (length !== name.length || !scan.text.startsWith(name, start + inset)) return true;
   const isFirst = scan[name] === -1;
-  scan[name] = scan.count;
+  scan[name] = scan.end - scan.start;
   return isFirst;
 }
 

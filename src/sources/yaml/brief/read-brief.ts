@@ -2,14 +2,21 @@ import { add, addAlias, addMapping, addSequence, close, newComposer } from '../c
 import type { YamlNode } from '../node.ts';
 import { resolvePlain } from '../scalar.ts';
 import { emptyScalar, scalarOf } from '../scalar-node.ts';
-import { toValue } from '../value.ts';
+import type { Skimmed } from '../skimmed.ts';
 import { scanBrief } from './blocks.ts';
-import type { Brief } from './brief.ts';
-import { withReturns } from './crlf.ts';
-import { extentOf } from './place.ts';
-import { newScan, type Scan, TOKEN, TOKEN_SIZE, tokensOf } from './scan.ts';
+import { moveTo, moveTree } from './crlf.ts';
+import { isEmpty, kept, newScan, type Scan, type Stretch, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { contentOf, isPlain, shownEnd } from './token-text.ts';
-import { briefValue } from './value.ts';
+
+/** A brief document: its type at once, the rest for whoever wants it. */
+interface Brief {
+  /** Undefined for a list. */
+  readonly type: Skimmed | undefined;
+  /** Absent where only its type was asked for. Of a text without its carriage returns. */
+  readonly whole: Stretch | undefined;
+  /** The tree, where an alias is in it: its value may be too large. Of its type nothing is said. */
+  readonly shared?: YamlNode;
+}
 
 /** A longer text with containers is a schema of them, as a rule, and nobody wants its tree. */
 const LONG = 65_536;
@@ -19,43 +26,48 @@ const LONG = 65_536;
  * is asked of it than its type may be known before.
  */
 export function readBrief(text: string, isAsked?: boolean): Brief | 'nothing' | undefined {
-  if (!text.includes('\r')) return readLines(text, isAsked);
-  const plain = text.replaceAll('\r\n', '\n');
-  const brief = readLines(plain, isAsked);
-  return typeof brief === 'object' ? withReturns(brief, text, plain) : brief;
+  const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
+  const scan = scanBrief(withoutReturns(text), isWhole);
+  if (!scan) return undefined;
+  if (isEmpty(scan)) return 'nothing';
+  if (scan.isShared) return readShared(text, kept(scan));
+  const isList = scan.tokens[scan.start] !== TOKEN.mapping;
+  const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
+  return { type, whole: isWhole ? kept(scan) : undefined };
 }
 
-function readLines(text: string, isAsked: boolean | undefined): ReturnType<typeof readBrief> {
-  const isWhole = isAsked ?? (text.length < LONG && text.includes('containers:'));
-  const scan = scanBrief(text, isWhole);
-  if (!scan) return undefined;
-  if (scan.count === 0) return 'nothing';
-  if (scan.isShared) return readShared(text, tokensOf(scan));
-  const isList = scan.tokens[0] !== TOKEN.mapping;
-  const type = isList ? undefined : { apiVersion: valueAt(scan, scan.apiVersion), kind: valueAt(scan, scan.kind) };
-  let whole = isWhole ? tokensOf(scan) : undefined;
-  const tokens = (): readonly number[] => {
-    whole ??= tokensOf(scanBrief(text, true) ?? newScan(text, true));
-    return whole;
-  };
-  return {
-    type,
-    value: (specs) => briefValue(text, tokens(), specs),
-    place: (path) => extentOf(text, tokens(), path),
-    root: () => compose(text, tokens()) ?? emptyScalar(0),
-    hasAliases: false,
-  };
+/** The whole of a brief text of which only the type was asked for. */
+export function wholeOf(text: string): Stretch {
+  const plain = withoutReturns(text);
+  return kept(scanBrief(plain, true) ?? newScan(plain, true));
+}
+
+function withoutReturns(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
 }
 
 /** Undefined where nothing in it stands for anything else, which is left to others. */
-function readShared(text: string, tokens: readonly number[]): Brief | undefined {
-  const hasAliases = tokens.some((token, index) => token === TOKEN.alias && index % TOKEN_SIZE === 0);
-  const root = hasAliases ? compose(text, tokens) : undefined;
-  return root && { type: undefined, value: () => toValue(root), place: () => undefined, root: () => root, hasAliases: true };
+function readShared(text: string, whole: Stretch): Brief | undefined {
+  const { tokens, at, end } = whole;
+  const hasAliases = tokens.subarray(at, end).some((token, index) => token === TOKEN.alias && index % TOKEN_SIZE === 0);
+  const root = hasAliases ? compose(whole) : undefined;
+  return root && { type: undefined, whole: undefined, shared: inText(root, text, whole) };
+}
+
+/** Of the whole of a text in which nothing is shared. */
+export function treeOf(text: string, whole: Stretch): YamlNode {
+  return inText(compose(whole) ?? emptyScalar(0), text, whole);
+}
+
+/** With its places in the text itself. */
+function inText(root: YamlNode, text: string, { text: plain }: Stretch): YamlNode {
+  return plain.length === text.length ? root : moveTree(root, moveTo(text, plain));
 }
 
 /** Of a scalar; undefined for anything else, and for none. */
-function valueAt({ text, tokens }: Scan, index: number): unknown {
+function valueAt({ text, tokens, start }: Scan, place: number): unknown {
+  if (place === -1) return undefined;
+  const index = start + place;
   const token = tokens[index] ?? TOKEN.close;
   if (token <= TOKEN.close) return undefined;
   if (token === TOKEN.empty) return null;
@@ -64,9 +76,9 @@ function valueAt({ text, tokens }: Scan, index: number): unknown {
 }
 
 /** Undefined where an alias or an anchor is for nothing. */
-function compose(text: string, tokens: readonly number[]): YamlNode | undefined {
+function compose({ text, tokens, at, end: last }: Stretch): YamlNode | undefined {
   const composer = newComposer(text);
-  for (let index = 0; index < tokens.length; index += TOKEN_SIZE) {
+  for (let index = at; index < last; index += TOKEN_SIZE) {
     const token = tokens[index] ?? 0;
     const start = tokens[index + 1] ?? 0;
     const end = tokens[index + 2] ?? 0;

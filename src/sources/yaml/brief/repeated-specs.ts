@@ -1,21 +1,12 @@
 // Pod specs that stand in many files with the same text: their values are made once, so that whoever knows a value by what it is has
 // met it before. Most specs never come again: of those a number is all that is kept.
 import { ownText } from '../../../model/own-text.ts';
-import { CODE, TOKEN, TOKEN_SIZE } from './scan.ts';
-
-/** A mapping in block style among the tokens of a text. */
-export interface Block {
-  readonly text: string;
-  readonly tokens: readonly number[];
-  /** Its own token, and the one behind it. */
-  readonly at: number;
-  readonly end: number;
-}
+import { CODE, type Stretch, TOKEN, TOKEN_SIZE } from './scan.ts';
 
 /** Of one thread, for texts that are read in it. What it gives is part of many documents, and not to be changed. */
 export interface RepeatedSpecs {
   /** The value of a block that has come before; undefined for one that has not, and for what is not worth it. */
-  find(block: Block, make: MakeValue): Mapping | undefined;
+  find(block: Stretch, make: MakeValue): Mapping | undefined;
   /** Whether other documents have a value, or will. */
   isKept(spec: Mapping): boolean;
 }
@@ -23,7 +14,7 @@ export interface RepeatedSpecs {
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** Undefined for a value with a key that stands twice in it. */
-type MakeValue = (text: string, tokens: readonly number[]) => Mapping | undefined;
+type MakeValue = (block: Stretch) => Mapping | undefined;
 
 /** What its value depends on: the lines of it, and how far in the first one begins. */
 interface Written {
@@ -82,7 +73,7 @@ export function repeatedSpecs(): RepeatedSpecs {
 }
 
 /** Undefined for one in braces, in whose lines others may stand, and for one that is too long. */
-function writtenIn({ text, tokens, at, end }: Block): Written | undefined {
+function writtenIn({ text, tokens, at, end }: Stretch): Written | undefined {
   const start = tokens[at + 1] ?? 0;
   if (text.charCodeAt(start) === CODE.brace) return undefined;
   let last = end - TOKEN_SIZE;
@@ -97,19 +88,19 @@ function writtenIn({ text, tokens, at, end }: Block): Written | undefined {
 const PRIME = 0x01000193;
 
 /** FNV-1a: nothing depends on who can find two texts with one number, for the texts themselves are compared. */
-function numberOf({ text, tokens, at, end }: Block, { start, stop, column }: Written): number {
+function numberOf({ text, tokens, at, end }: Stretch, { start, stop, column }: Written): number {
   let number = column ^ (end - at) ^ (tokens[at] ?? 0);
   for (let index = start; index < stop; index += 1) number = Math.imul(number ^ text.charCodeAt(index), PRIME);
   return number;
 }
 
-function isSame({ text, column, count }: Kept, block: Block, written: Written): boolean {
+function isSame({ text, column, count }: Kept, block: Stretch, written: Written): boolean {
   if (count !== block.end - block.at || column !== written.column || text.length !== written.stop - written.start) return false;
   return block.text.slice(written.start, written.stop) === text;
 }
 
-function keptOf({ text, tokens, at, end }: Block, { start, stop, column }: Written, make: MakeValue): Kept {
+function keptOf({ text, tokens, at, end }: Stretch, { start, stop, column }: Written, make: MakeValue): Kept {
   const own = ownText(text.slice(start, stop));
   const moved = tokens.slice(at, end).map((value, index) => (index % TOKEN_SIZE === 0 || value === -1 ? value : value - start));
-  return { text: own, column, count: end - at, value: make(own, moved) };
+  return { text: own, column, count: end - at, value: make({ text: own, tokens: moved, at: 0, end: end - at }) };
 }

@@ -60,9 +60,10 @@ export interface Scan {
   isWhole: boolean;
   /** Whether an anchor, an alias or a merge key was met: only the tree says what such a text says. */
   isShared: boolean;
-  tokens: number[];
-  /** How many numbers of them are this text's. */
-  count: number;
+  /** Those of this text, from one place to another, behind those of others. */
+  tokens: Int32Array;
+  start: number;
+  end: number;
   /**
    * How many collections are open in block style, and of each, from the outermost on at 1, its column, what it waits for, and where an
    * empty value would stand. What stands at 0 is for none: it is further out than any, and waits for nothing that it could get.
@@ -79,7 +80,7 @@ export interface Scan {
   comment: number;
   readonly content: { line: number; at: number };
   lineStart: number;
-  /** The tokens of the values that say what the object is; -1 for none. */
+  /** Behind the first token, those of the values that say what the object is; -1 for none. */
   apiVersion: number;
   kind: number;
 }
@@ -88,8 +89,9 @@ const USED: Scan = {
   text: '',
   isWhole: false,
   isShared: false,
-  tokens: [],
-  count: 0,
+  tokens: new Int32Array(0),
+  start: 0,
+  end: 0,
   depth: 0,
   columns: new Int32Array(MAX_BRIEF_DEPTH + 2).fill(-1),
   waits: new Int32Array(MAX_BRIEF_DEPTH + 2).fill(WAITS.key),
@@ -103,16 +105,20 @@ const USED: Scan = {
   apiVersion: -1,
   kind: -1,
 };
-/** Numbers of tokens for which there is room from one text to the next. */
-const MOST_ROOM = 1 << 16;
+/** Numbers of the tokens of some dozen texts, which stay as long as one of these is wanted. */
+const ROOM = 1 << 14;
 
-/** The one for all texts, until the next is asked for: lists that grow anew for each text are a fifth of all that a run over many takes. */
+/**
+ * The one for all texts, until the next is asked for. Their tokens stand in one list behind each other: a list for each, and a copy of it for
+ * whoever wants them, is a fifth of all that a run over many takes.
+ */
 export function newScan(text: string, isWhole: boolean): Scan {
   USED.text = text;
   USED.isWhole = isWhole;
   USED.isShared = false;
-  if (USED.tokens.length > MOST_ROOM) USED.tokens = [];
-  USED.count = 0;
+  USED.end = USED.start;
+  // One long text would keep its room for good.
+  if (USED.tokens.length > ROOM) takeRoom(USED, ROOM);
   USED.depth = 0;
   USED.at = 0;
   USED.lineFeed = -1;
@@ -125,21 +131,43 @@ export function newScan(text: string, isWhole: boolean): Scan {
   return USED;
 }
 
-/** Those of the text alone, for as long as somebody wants them. Very many are no copy. */
-export function tokensOf(scan: Scan): readonly number[] {
-  const { tokens, count } = scan;
-  if (count <= MOST_ROOM) return tokens.slice(0, count);
-  scan.tokens = [];
-  return tokens;
+/** A value among the tokens of a text: its own, and what is behind its last. */
+export interface Stretch {
+  readonly text: string;
+  readonly tokens: Int32Array;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** All that was found, which stays; without that, the next text takes its place. */
+export function kept(scan: Scan): Stretch {
+  const { text, tokens, start: at, end } = scan;
+  scan.start = end;
+  return { text, tokens, at, end };
+}
+
+/** The tokens of this text go on in another list; those of others stay where they are. */
+function takeRoom(scan: Scan, numbers: number): void {
+  const { start, end } = scan;
+  const tokens = new Int32Array(numbers);
+  tokens.set(scan.tokens.subarray(start, end));
+  scan.tokens = tokens;
+  scan.start = 0;
+  scan.end = end - start;
+}
+
+export function isEmpty({ start, end }: Scan): boolean {
+  return start === end;
 }
 
 export function emit(scan: Scan, token: number, start: number, end: number): void {
   if (!scan.isWhole && scan.depth > 1) return;
-  const { tokens, count } = scan;
-  tokens[count] = token;
-  tokens[count + 1] = start;
-  tokens[count + 2] = end;
-  scan.count = count + TOKEN_SIZE;
+  if (scan.end + TOKEN_SIZE > scan.tokens.length) takeRoom(scan, Math.max(ROOM, 2 * (scan.end - scan.start)));
+  const { tokens, end: at } = scan;
+  tokens[at] = token;
+  tokens[at + 1] = start;
+  tokens[at + 2] = end;
+  scan.end = at + TOKEN_SIZE;
 }
 
 /** False where it would be too deep. */
@@ -308,11 +336,15 @@ export function mayMerge(scan: Scan, start: number, end: number, isFirst: boolea
 
 const NAME = /[&*][\w-]+(?=[ \n,\]}])/y;
 
+function isNamed({ tokens, start, end }: Scan): boolean {
+  return end > start && tokens[end - TOKEN_SIZE] === TOKEN.anchor;
+}
+
 /** Takes the anchor or the alias that starts there: the offset behind it. -1 where it is not brief. */
 export function takeName(scan: Scan, token: number, start: number): number {
   NAME.lastIndex = start;
   // Of two, or one that an alias has, nothing comes.
-  if (!scan.isWhole || scan.tokens[scan.count - TOKEN_SIZE] === TOKEN.anchor || !NAME.test(scan.text)) return -1;
+  if (!scan.isWhole || isNamed(scan) || !NAME.test(scan.text)) return -1;
   const end = NAME.lastIndex;
   scan.isShared = true;
   emit(scan, token, start, end);
@@ -320,7 +352,7 @@ export function takeName(scan: Scan, token: number, start: number): number {
 }
 
 /** The token behind a value. */
-export function behindValue(tokens: readonly number[], value: number): number {
+export function behindValue(tokens: Int32Array, value: number): number {
   let depth = 0;
   let at = value;
   do {

@@ -8,7 +8,7 @@ export function isPlain(token: number): boolean {
 }
 
 /** Where a scalar ends for a person, `at` being the place of its token among them. */
-export function shownEnd(text: string, tokens: readonly number[], at: number): number {
+export function shownEnd(text: string, tokens: Int32Array, at: number): number {
   const end = tokens[at + 2] ?? 0;
   return (tokens[at] ?? 0) >= TOKEN.block ? blockEnd(text, tokens[at + 1] ?? 0, end) : end;
 }

@@ -2,12 +2,12 @@
 import { resolvePlain } from '../scalar.ts';
 import { put, type Value } from '../value.ts';
 import type { RepeatedSpecs } from './repeated-specs.ts';
-import { behindValue, TOKEN, TOKEN_SIZE } from './scan.ts';
+import { behindValue, type Stretch, TOKEN, TOKEN_SIZE } from './scan.ts';
 import { contentOf, isPlain } from './token-text.ts';
 
 interface Making {
   readonly text: string;
-  readonly tokens: readonly number[];
+  readonly tokens: Int32Array;
   /** The token that comes next. */
   at: number;
   hasDuplicates: boolean;
@@ -15,11 +15,12 @@ interface Making {
   specs: RepeatedSpecs | undefined;
 }
 
-/** As `toValue` makes it of the tree. Where a key stands twice, nothing in it is shared with other documents. */
-export function briefValue(text: string, tokens: readonly number[], specs?: RepeatedSpecs): Value {
-  const making: Making = { text, tokens, at: 0, hasDuplicates: false, specs };
+/** As `toValue` makes it of the tree, with the values of Pod specs that came before, where somebody keeps them. Where a key stands twice, nothing in it is shared with other documents. */
+export function briefValue(stretch: Stretch, specs?: RepeatedSpecs): Value {
+  const { text, tokens, at } = stretch;
+  const making: Making = { text, tokens, at, hasDuplicates: false, specs };
   const value = take(making, '');
-  if (making.hasDuplicates && specs !== undefined) return briefValue(text, tokens);
+  if (making.hasDuplicates && specs !== undefined) return briefValue(stretch);
   return { value, hasDuplicates: making.hasDuplicates };
 }
 
@@ -60,8 +61,8 @@ function takeSpec(making: Making): unknown {
   return value;
 }
 
-function wholeValue(text: string, tokens: readonly number[]): Record<string, unknown> | undefined {
-  const { value, hasDuplicates } = briefValue(text, tokens);
+function wholeValue(stretch: Stretch): Record<string, unknown> | undefined {
+  const { value, hasDuplicates } = briefValue(stretch);
   return hasDuplicates ? undefined : (value as Record<string, unknown>);
 }
 
@@ -72,7 +73,7 @@ function takeSequence(making: Making): unknown[] {
   return items;
 }
 
-function scalarAt(text: string, tokens: readonly number[], at: number): string | number | boolean | null {
+function scalarAt(text: string, tokens: Int32Array, at: number): string | number | boolean | null {
   const token = tokens[at] ?? TOKEN.empty;
   if (token === TOKEN.empty) return null;
   const content = contentOf(text, token, tokens[at + 1] ?? 0, tokens[at + 2] ?? 0);
@@ -80,6 +81,6 @@ function scalarAt(text: string, tokens: readonly number[], at: number): string |
 }
 
 /** Its JSON key: numbers and booleans become text. A key that JSON has not is not brief. */
-export function keyAt(text: string, tokens: readonly number[], at: number): string {
+export function keyAt(text: string, tokens: Int32Array, at: number): string {
   return String(scalarAt(text, tokens, at));
 }
