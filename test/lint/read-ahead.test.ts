@@ -61,16 +61,13 @@ console.log(take(0), await stop());`;
   expect(execFileSync(process.execPath, given, { encoding: 'utf8' })).toBe('undefined undefined\n');
 });
 
-test('a run over thousands of files finds the same with it as without', async () => {
+test('a run over hundreds of files finds the same with it as without', async () => {
   const texts = Object.values(TREE);
   // Half of them have the text of one before, whoever of the two has read that.
-  const bulk = Array.from({ length: 5000 }, (_, index) => [
-    `z/${index}/m.yaml`,
-    `${texts[index % 8] ?? ''}\n# ${index % 2504}\n`,
-  ]);
+  const bulk = Array.from({ length: 500 }, (_, index) => [`z/${index}/m.yaml`, `${texts[index % 8] ?? ''}\n# ${index % 248}\n`]);
   const directory = scratch({ ...TREE, ...Object.fromEntries(bulk) });
   const paths = ['.', '-', 'a/bad.yaml', 'gone.yaml'];
   const alone = await lint(directory, paths, { stdin: BAD });
-  expect(alone.counts.files).toBe(5010);
-  expect(await lint(directory, paths, { stdin: BAD, threads: 'usual' })).toEqual(alone);
+  expect(alone.counts.files).toBe(510);
+  expect(await lint(directory, paths, { stdin: BAD, isReadAhead: true })).toEqual(alone);
 });

@@ -7,8 +7,8 @@ import { BAD, CONFIG_MAP, GOOD, judging } from './judging.ts';
 
 interface Run {
   readonly stdin?: string;
-  /** As many as pay for themselves, and one that reads ahead, where that is usual. */
-  readonly threads?: number | 'usual';
+  readonly threads?: number;
+  readonly isReadAhead?: boolean;
   readonly exemptions?: readonly ExemptionSpec[];
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -23,8 +23,8 @@ export async function lint(cwd: string, paths: readonly string[], run: Run = {})
   }));
   const found: FoundPolicy = { policy: { ...policy, exemptions }, file: 'p.yaml' };
   const io = recordedIo({ cwd, stdin: run.stdin ?? '' });
-  const threads = run.threads === 'usual' ? undefined : (run.threads ?? 1);
-  return lintPaths(paths, { policy: found, language: 'en', io, threads, onProgress: run.onProgress });
+  const { threads = 1, isReadAhead, onProgress } = run;
+  return lintPaths(paths, { policy: found, language: 'en', io, threads, isReadAhead, onProgress });
 }
 
 /** Files of every sort. */
