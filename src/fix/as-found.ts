@@ -3,6 +3,7 @@ import { told } from '../judge/fold.ts';
 import { identities } from '../judge/identity.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
+import type { RepairedFinding } from './documents/outcome.ts';
 
 /** Of one that is repaired behind others another message may hold by then: as they were among all that was found. */
 export function asFound<Repaired extends { readonly finding: LintFinding }>(
@@ -15,6 +16,15 @@ export function asFound<Repaired extends { readonly finding: LintFinding }>(
   return repaired.map((one, place) => ({ ...one, finding: found.get(known[place] ?? '') ?? one.finding }));
 }
 
-export function toldOnce(some: readonly { readonly finding: LintFinding }[], language: Language): LintFinding[] {
-  return told([...new Set(some.map(({ finding }) => finding))], language);
+type Told = Pick<RepairedFinding, 'finding' | 'wentWith'>;
+
+/** Without those that went with the repair of another one. */
+export function toldOnce(some: readonly Told[], language: Language): LintFinding[] {
+  return wentWith(some, language).get(undefined) ?? [];
+}
+
+/** By the rule of the one with whose repair they went; undefined for those that did not. */
+export function wentWith(some: readonly Told[], language: Language): ReadonlyMap<string | undefined, LintFinding[]> {
+  const byRule = [...Map.groupBy(some, (one) => one.wentWith?.ruleId)];
+  return new Map(byRule.map(([rule, own]) => [rule, told([...new Set(own.map(({ finding }) => finding))], language)]));
 }

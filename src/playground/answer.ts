@@ -1,5 +1,6 @@
 // What the page to try kport shows of a text: what `kport lint`, `kport explain bind` and `kport fix` say of a file with it.
-import { asFound, toldOnce } from '../fix/as-found.ts';
+import { asFound, toldOnce, wentWith } from '../fix/as-found.ts';
+import type { RepairedFinding } from '../fix/documents/outcome.ts';
 import { patchOf } from '../fix/patch.ts';
 import { repairFiles } from '../fix/repair-files.ts';
 import { countSeverities, told } from '../judge/fold.ts';
@@ -67,7 +68,7 @@ export interface Repair {
   readonly summary: string;
   /** What a person has to make sure of. */
   readonly needs: readonly string[];
-  /** What names the number of a port that moves, changed or left. */
+  /** What went with another repair, and what names the number of a port that moves, changed or left. */
   readonly named: readonly string[];
   /** Why some findings stay. */
   readonly left: readonly string[];
@@ -146,15 +147,29 @@ function repairOf({ text, language, unsafe }: Question, settings: JudgeSettings,
       repaired.flatMap((one) => one.needs),
       language,
     ),
-    named: repaired
-      .flatMap((one) => one.named)
-      .map(({ object, at, became, ...named }) =>
-        fill(words[`named.${became}`], { ...named, object: objectName(object), field: fieldPath(at) }),
-      ),
+    named: [...wentSentences(asFound(repaired, findings), language), ...namedSentences(repaired, language)],
     left: [...Map.groupBy(left, ({ because }) => because)].map(([because, found]) => {
       const rules = [...new Set(found.map(({ finding }) => finding.ruleId))].join(', ');
       const number = toldOnce(found, language).length;
       return `${fill(words[`left.${because}`], { findings: count(texts, number, 'finding') })} (${rules})`;
     }),
   };
+}
+
+function wentSentences(repaired: readonly RepairedFinding[], language: Language): string[] {
+  const { went } = fixWords(language);
+  return [...wentWith(repaired, language)].flatMap(([by, findings]) =>
+    by === undefined
+      ? []
+      : findings.map((one) => fill(went, { message: one.message, place: objectName(one.subject), rule: rulesOf(one), with: by })),
+  );
+}
+
+function namedSentences(repaired: readonly RepairedFinding[], language: Language): string[] {
+  const words = fixWords(language);
+  return repaired
+    .flatMap((one) => one.named)
+    .map(({ object, at, became, ...named }) =>
+      fill(words[`named.${became}`], { ...named, object: objectName(object), field: fieldPath(at) }),
+    );
 }

@@ -103,6 +103,27 @@ test('findings are counted as lint counts them, whose causes are told together',
   expect((await fix(cwd, '--unsafe')).err).toContain('2 findings can be repaired in 2 files;');
 });
 
+test('what goes with the repair of another finding is told so, and is not counted as repaired', async () => {
+  const cwd = scratch({
+    'dns.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: dns}
+spec:
+  containers:
+    - name: coredns
+      image: registry.k8s.io/coredns/coredns:v1.12.0
+      ports: [{containerPort: 53, protocol: UDP}]
+      securityContext: {capabilities: {drop: [NET_BIND_SERVICE]}}
+`,
+  });
+  const { err } = await fix(cwd, '--unsafe');
+  expect(err).toContain('[may-run-as-root]: repaired\n');
+  expect(err).toContain(
+    'dns.yaml: Pod dns: container "coredns" declares privileged containerPort 53/UDP (domain) [privileged-container-port]: went with the repair of may-run-as-root\n',
+  );
+  expect(err).toContain('\n3 findings can be repaired in 1 file;');
+});
+
 test('a Service goes with the Pods that it leads to, also in another file, and its own port stays', async () => {
   const service = SERVICE;
   const other = service.replace('app: web', 'app: other');

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { asFound, toldOnce } from '../../fix/as-found.ts';
+import { asFound, toldOnce, wentWith } from '../../fix/as-found.ts';
 import { asking } from '../../fix/asks-person.ts';
 import type { RepairedFinding, RepairSettings } from '../../fix/documents/outcome.ts';
 import { patchOf } from '../../fix/patch.ts';
@@ -244,16 +244,23 @@ function tellAddition({ rendered, files, repaired }: Addition, { options, io, sa
 interface RepairedObject {
   /** As lint tells them: one cause, one finding. */
   readonly findings: readonly LintFinding[];
+  /** Those that went with the repair of another one, by its rule. */
+  readonly went: ReturnType<typeof wentWith>;
   readonly repaired: readonly RepairedFinding[];
 }
 
 function byObject(repaired: readonly RepairedFinding[], { findings }: LintResult, language: Language): RepairedObject[] {
   const objects = Map.groupBy(asFound(repaired, findings), ({ finding }) => namesOf(finding).place);
-  return [...objects.values()].map((own) => ({ findings: toldOnce(own, language), repaired: own }));
+  return [...objects.values()].map((own) => ({
+    findings: toldOnce(own, language),
+    went: wentWith(own, language),
+    repaired: own,
+  }));
 }
 
-function tellRepaired({ findings, repaired }: RepairedObject, say: Say): void {
+function tellRepaired({ findings, went, repaired }: RepairedObject, say: Say): void {
   for (const finding of findings) say('repaired', namesOf(finding));
+  for (const [by, others] of went) if (by) for (const finding of others) say('went', { ...namesOf(finding), with: by });
   tellNeeds(
     repaired.flatMap(({ needs }) => needs),
     say,

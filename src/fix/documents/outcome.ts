@@ -15,6 +15,8 @@ export interface RepairedFinding {
   readonly needs: readonly Need[];
   /** What names the number of a port that moves, changed or left. */
   readonly named: readonly NamedPort[];
+  /** The finding with whose repair this one went, which was not repaired by itself. */
+  readonly wentWith?: LintFinding;
 }
 
 /** Why a finding is still there. */

@@ -52,20 +52,23 @@ function repairBy(
   }
   const isUndone = left.some(({ ruleId, container }) => way.without?.includes(ruleId) && container === first.container);
   const isDone = !isUndone && count(left, first) < count(found, first) && !bringsTogether(trial);
-  const beside = isDone ? goneBeside(trial) : undefined;
-  if (beside === undefined) return { finding: first, because: 'not-held', needs: [] };
-  take(trial, done, beside);
+  const gone = isDone ? goneWith(first, trial) : undefined;
+  if (gone === undefined) return { finding: first, because: 'not-held', needs: [] };
+  // What it called for in turn is a part of it.
+  const repaired = { finding: first, needs: done.flatMap((one) => one.needs), named: done.flatMap((one) => one.named) };
+  take(trial, repaired, gone);
   return undefined;
 }
 
-function take({ changed, moved, state }: Trial, done: readonly RepairedFinding[], beside: readonly LintFinding[]): void {
+function take({ changed, moved, state }: Trial, repaired: RepairedFinding, gone: Gone): void {
   for (const [place, editable] of changed) state.changed.set(place, editable);
   for (const { pods, from, protocol } of moved) {
     state.moved.add(movedKey(pods.place, pods.workload.at, { containerPort: from, protocol }));
   }
-  state.repaired.push(...done, ...beside.map((finding) => ({ finding, needs: [], named: [] })));
-  for (const place of changed.keys()) {
-    const left = state.left.get(place)?.filter(({ finding }) => !beside.some((one) => isSame(one, finding)));
+  state.repaired.push(repaired);
+  for (const [place, findings] of gone) {
+    state.repaired.push(...findings.map((finding) => ({ finding, needs: [], named: [], wentWith: repaired.finding })));
+    const left = state.left.get(place)?.filter(({ finding }) => !findings.some((one) => isSame(one, finding)));
     if (left) state.left.set(place, left);
   }
 }
@@ -75,20 +78,37 @@ function count(all: readonly LintFinding[], wanted: LintFinding): number {
   return all.filter((one) => isSame(one, wanted)).length;
 }
 
-/** What is found no more in other documents, where Pods moved with those of this one; undefined where something has come. */
-function goneBeside({ index, changed, state }: Trial): LintFinding[] | undefined {
-  const gone: LintFinding[] = [];
+/** By the places of their documents. */
+type Gone = ReadonlyMap<number, readonly LintFinding[]>;
+
+/** What is found no more beside one, there and where Pods moved with those of its document; undefined where something has come. */
+function goneWith(first: LintFinding, { index, changed, state }: Trial): Gone | undefined {
+  const all = new Map<number, readonly LintFinding[]>();
   for (const [place, editable] of changed) {
-    if (place === index) continue;
     const before = findingsIn(state.changed.get(place) ?? state.documents[place], state);
     const after = findingsIn(editable, state);
     const known = new Set(before.map(kindOf));
     if (after.some((one) => !known.has(kindOf(one)))) return undefined;
-    const causes = new Set(after.map(causeOf));
-    // What stands behind the + of a message may change with the ports.
-    gone.push(...before.filter((one) => !causes.has(causeOf(one))));
+    all.set(
+      place,
+      goneFrom(
+        before.filter((one) => place !== index || one !== first),
+        after,
+      ),
+    );
   }
-  return gone;
+  return all;
+}
+
+/** Of what is there still, a port that moves changes the words. */
+function goneFrom(before: readonly LintFinding[], after: readonly LintFinding[]): readonly LintFinding[] {
+  let [left, there] = [before, after];
+  for (const keyOf of [causeOf, kindOf]) {
+    const open = Map.groupBy(there, keyOf);
+    left = left.filter((one) => open.get(keyOf(one))?.pop() === undefined);
+    there = [...open.values()].flat();
+  }
+  return left;
 }
 
 /** Whether rules about several objects find something that they did not. */

@@ -1,6 +1,7 @@
 /** The English words of `kport fix`, and with them the list of words that every language must have. */
 export const enFixWords = {
   repaired: '{place}: {message} [{rule}]: repaired',
+  went: '{place}: {message} [{rule}]: went with the repair of {with}',
   'need.listen': 'make sure that the program of container "{container}" listens on {to} instead of {from}',
   'need.user': 'make sure that the program of container "{container}" works as user {user}, and may read and write what it needs',
   'need.image': 'make sure that {to} does in container "{container}" what {from} did: its configuration, its paths',

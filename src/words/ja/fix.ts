@@ -2,6 +2,7 @@ import type { FixWords } from '../en/fix.ts';
 
 export const jaFixWords: FixWords = {
   repaired: '{place}: {message} [{rule}]: 修正しました',
+  went: '{place}: {message} [{rule}]: {with} の修正とともになくなりました',
   'need.listen': 'コンテナ「{container}」のプログラムが {from} ではなく {to} で待ち受けることを確かめてください',
   'need.user':
     'コンテナ「{container}」のプログラムがユーザー {user} で動き、必要なファイルを読み書きできることを確かめてください',
