@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   config: 'init',
   new: 'init',
   completions: 'completion',
+  lock: 'image lock',
 };
 
 /** `{}` is the value that was given with it. */

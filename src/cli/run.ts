@@ -10,7 +10,7 @@ import { EXIT, EXIT_CODES_HELP, EXIT_OF_ERROR, type ExitCode } from './exit-code
 import { widthOf } from './io/fitted.ts';
 import { internalError } from './io/internal-error.ts';
 import type { CommandContext } from './options/command.ts';
-import { askedLanguage, chooseLanguage } from './options/language.ts';
+import { askedLanguage } from './options/language.ts';
 import { refuseByReasons } from './options/refusals.ts';
 
 interface CommandEntry {
@@ -115,9 +115,9 @@ async function loadHelmPostRenderCommand(): Promise<(context: CommandContext) =>
 async function loadCompletionCommand(): Promise<(context: CommandContext) => Command> {
   const { completionCommand } = await import('./commands/completion.ts');
   return (context) =>
-    completionCommand(context, async () => {
+    completionCommand(context, async (language) => {
       const program = await wholeProgram(context);
-      if (chooseLanguage(undefined, context.io.env) === 'ja') await inJapanese(program, true);
+      if (language === 'ja') await inJapanese(program, true);
       return program;
     });
 }

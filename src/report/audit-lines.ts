@@ -104,9 +104,15 @@ export function nodesLine(nodes: readonly AuditedNode[], { words, language }: Au
   return [printable(fill(words.nodesHead, { nodes: told.join(language === 'ja' ? '、' : ', ') }))];
 }
 
-export function unreadLine({ resource, namespaces, why }: UnreadKind, { paint, words, language }: AuditStyle): string {
+/** What was asked for is not there, where of others nobody knows. */
+export function isMissing({ why }: UnreadKind): boolean {
+  return why.code === 'no-namespace';
+}
+
+export function unreadLine(kind: UnreadKind, { paint, words, language }: AuditStyle): string {
+  const { resource, namespaces, why } = kind;
   const namespace = namespaces?.join(', ') ?? '';
-  const sentence = why.code === 'no-namespace' ? 'notFound' : namespaces === undefined ? 'unread' : 'unreadIn';
+  const sentence = isMissing(kind) ? 'notFound' : namespaces === undefined ? 'unread' : 'unreadIn';
   const told = fill(words[sentence], { resource, namespace, why: tell(why, language) });
   return paint('red', printable(told));
 }

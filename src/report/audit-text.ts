@@ -9,7 +9,7 @@ import { catalogue, count, fill } from '../words/catalogue.ts';
 import type { AuditWords } from '../words/en/audit.ts';
 import { tell } from '../words/tell.ts';
 import { rulesOf } from '../words/told-message.ts';
-import { differenceLine, nodesLine, portLines, seenLine, unreadLine } from './audit-lines.ts';
+import { differenceLine, isMissing, nodesLine, portLines, seenLine, unreadLine } from './audit-lines.ts';
 import { previewLines } from './audit-preview.ts';
 import { type AuditStyle, kindName, shortName } from './audit-style.ts';
 import { columns } from './columns.ts';
@@ -170,12 +170,12 @@ function summaryLine(result: AuditResult, { language, texts, words }: AuditStyle
     isClean && unread.length + unjudged > 0
       ? ''
       : fill(isClean ? words.noFindings : words.someFindings, { ...severities, owners });
-  const missing = unread.filter(({ why }) => why.code === 'no-namespace').length;
-  const kinds = new Set(unread.flatMap(({ why, resource }) => (why.code === 'no-namespace' ? [] : [resource]))).size;
+  const missing = unread.filter(isMissing);
+  const kinds = new Set(unread.filter((one) => !isMissing(one)).map(({ resource }) => resource)).size;
   const parts = [
     ...(unjudged > 0 ? [fill(words.unjudgedSummary, { owners: countAudited(language, unjudged, 'owner') })] : []),
     ...(kinds > 0 ? [fill(words.incomplete, { kinds: countAudited(language, kinds, 'kind') })] : []),
-    ...(missing > 0 ? [fill(words.incomplete, { kinds: countAudited(language, missing, 'namespace') })] : []),
+    ...(missing.length > 0 ? [fill(words.incomplete, { kinds: countAudited(language, missing.length, 'namespace') })] : []),
     ...(verdict === '' ? [] : [verdict]),
     ...(seen > 0 ? [fill(words.seenSummary, { n: seen })] : []),
     ...(unpredicted > 0 ? [fill(words.unpredictedSummary, { n: unpredicted })] : []),

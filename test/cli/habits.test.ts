@@ -16,6 +16,7 @@ describe('what people are used to write', () => {
     [['Scan'], 'lint'],
     [['webhook'], 'serve'],
     [['list'], 'rules'],
+    [['lock', 'nginx:1.29'], 'image lock'],
     [['lnt'], 'lint'],
     [['help', 'lnt'], 'lint'],
     [['help', 'validate'], 'lint'],

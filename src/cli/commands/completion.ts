@@ -1,12 +1,13 @@
 import { Argument, Command } from 'commander';
-import { LANGUAGES } from '../../model/finding.ts';
+import { LANGUAGES, type Language } from '../../model/finding.ts';
 import { everyRule } from '../../rules/index.ts';
 import { PRESETS } from '../../rules/rule.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { type CommandWords, describeCommand } from '../completion/describe.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import type { CommandContext } from '../options/command.ts';
+import { addLanguageOption, type CommandContext, type SharedOptions } from '../options/command.ts';
+import { chooseLanguage } from '../options/language.ts';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 type Shell = keyof typeof SHELLS;
@@ -19,16 +20,16 @@ Examples:
 
 Exit codes: 0, or 2 for wrong usage.`;
 
-/** The whole program, with every command loaded; the one command that has to know all others. */
-type LoadProgram = () => Promise<Command>;
+/** The whole program in a language, with every command loaded; the one command that has to know all others. */
+type LoadProgram = (language: Language) => Promise<Command>;
 
 export function completionCommand({ io }: CommandContext, loadProgram: LoadProgram): Command {
-  return new Command('completion')
+  return addLanguageOption(new Command('completion'))
     .description('Prints a script that completes commands, options and their values in your shell.')
     .addArgument(new Argument('<shell>').choices(Object.keys(SHELLS)))
     .addHelpText('after', EXAMPLES)
-    .action(async (shell: Shell) => {
-      io.stdout.write(SHELLS[shell](describeProgram(await loadProgram())));
+    .action(async (shell: Shell, { lang }: SharedOptions) => {
+      io.stdout.write(SHELLS[shell](describeProgram(await loadProgram(chooseLanguage(lang, io.env)))));
     });
 }
 

@@ -37,14 +37,19 @@ const QUESTIONS: readonly { readonly line: string; readonly offers: readonly str
 
 const folder = folderWith();
 
-async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { code, out } = await runKport(['completion', shell], { env });
+async function scriptFor(shell: Shell, env: NodeJS.ProcessEnv = {}, ...options: readonly string[]): Promise<string> {
+  const { code, out } = await runKport(['completion', shell, ...options], { env });
   expect(code).toBe(0);
   return out;
 }
 
 it('offers the same in Japanese as in English, of which the script for bash has no other words', async () => {
   expect(await scriptFor('bash', { KPORT_LANG: 'ja' })).toBe(await scriptFor('bash'));
+});
+
+it('takes --lang before KPORT_LANG, as other commands do', async () => {
+  expect(await scriptFor('zsh', {}, '--lang=ja')).toBe(await scriptFor('zsh', { KPORT_LANG: 'ja' }));
+  expect(await scriptFor('zsh', { KPORT_LANG: 'ja' }, '--lang=en')).toBe(await scriptFor('zsh'));
 });
 
 describe.each(['bash', 'fish', 'zsh'] as const)('%s', (shell) => {
