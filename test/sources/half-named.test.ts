@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readContent } from '../../src/lint/read-content.ts';
 import { readObjects } from '../../src/sources/document.ts';
 import { told } from '../told.ts';
 
@@ -82,4 +83,11 @@ describe('a file of another program is not', () => {
   ])('%s', (_, text) => {
     expect(faultsOf(text)).toEqual([]);
   });
+});
+
+test('is told of a file that is met in a folder, too, where neither field is spelt right', () => {
+  const content = (text: string) => readContent({ file: 'x.yaml', text, isMet: true }, { wanted: () => true });
+  const told = content(`apiVerison: v1\nkidn: Pod\n${REST}`);
+  expect('unreadable' in told && told.unreadable.map(({ position }) => position?.line)).toEqual([1]);
+  expect('skipped' in content('apiVersions: [v1]\nversion: 1\nmetadata: {name: a}\n')).toBe(true);
 });
