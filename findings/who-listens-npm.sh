@@ -56,7 +56,8 @@ console.log(`pid-port: 8443 is of ${name(await portToPid({ port: 8443, host: '*'
 console.log(`pid-port: tcp has ${await ports('tcp')}, udp ${await ports('udp')}, prefork ${await ports('prefork')}`);
 console.log(`pid-port: 8080 is bound by ${(await portBindings(8080)).map(({ pid }) => name(pid))}`);
 const listed = async () => {
-  for (const { protocol, localAddress, localPort } of await system.networkConnections()) console.log(`  ${protocol} ${localAddress} ${localPort}`);
+  const lines = (await system.networkConnections()).map(({ protocol, localAddress, localPort }) => `  ${localPort} ${protocol} ${localAddress}`);
+  console.log(lines.sort().join('\n'));
 };
 console.log('systeminformation, with netstat:');
 await listed();
@@ -74,12 +75,12 @@ pid-port: 8443 is of udp, in the list of all tcp
 pid-port: tcp has 8443, udp none, prefork none
 pid-port: 8080 is bound by a worker
 systeminformation, with netstat:
-  tcp 127.0.0.1 8080
-  tcp 0.0.0.0 8443
-  tcp6 2001:db8:1111:2222 8081
+  8080 tcp 127.0.0.1
+  8081 tcp6 2001:db8:1111:2222
+  8443 tcp 0.0.0.0
 systeminformation, with ss alone:
-  tcp 127.0.0.1 8080
-  tcp 0.0.0.0 8443
-  tcp [2001:db8:1111:2222:3333:4444:5555:80] 8081
+  8080 tcp 127.0.0.1
+  8081 tcp [2001:db8:1111:2222:3333:4444:5555:80]
+  8443 tcp 0.0.0.0
 TXT
 echo "as described: two listen, and one is named"
