@@ -10,7 +10,7 @@ import { defineDialectWords, type WordsInDialect } from '../words.ts';
 
 const words = defineDialectWords({
   en: {
-    why: 'What systemd cannot read of a user, a command or a section it does not guess: it does not load the unit, so that nothing of it runs, and says so only where somebody starts it. In a drop-in it reads no further, and starts the unit with what it has read.',
+    why: 'What systemd cannot read of a user, a command or a section it does not guess: it does not load the unit, so that nothing of it runs, and says so only where somebody starts it. In a drop-in it reads no further, and starts the unit with what it has read. Of a socket it opens all addresses or none: where two are the same, or one has the other, it fails at the second and closes the first.',
     messages: {
       'not-loaded': {
         text: 'unit "{unit}" never starts: systemd does not load it ("{error}")',
@@ -55,7 +55,7 @@ const words = defineDialectWords({
     },
   },
   ja: {
-    why: '読めないユーザー、コマンド、セクションを systemd は推測しません。ユニットは読み込まれず、何も実行されませんが、誰かが起動しようとするまで表に出ません。ドロップインではそこで読むのをやめ、それまでに読んだ内容でユニットを起動します。',
+    why: '読めないユーザー、コマンド、セクションを systemd は推測しません。ユニットは読み込まれず、何も実行されませんが、誰かが起動しようとするまで表に出ません。ドロップインではそこで読むのをやめ、それまでに読んだ内容でユニットを起動します。ソケットのアドレスはすべて開くか、1 つも開きません。同じアドレスが 2 つあるか、一方が他方を含めば、2 つ目で失敗し、1 つ目も閉じます。',
     messages: {
       'not-loaded': {
         text: 'ユニット「{unit}」は起動しません: systemd に読み込まれません ("{error}")',
