@@ -49,9 +49,9 @@ describe('threads that pay for themselves', () => {
 });
 
 test.each([
-  [14_999, 2, false],
-  [15_000, 2, true],
-  [15_000, 1, false],
+  [9_999, 2, false],
+  [10_000, 2, true],
+  [10_000, 1, false],
 ])('of %i files on %i processors, another thread reads ahead: %s', (files, processors, reads) => {
   expect(readsAhead(filesOf(files), () => processors)).toBe(reads);
 });
