@@ -133,7 +133,7 @@ function isHalfNamed({ apiVersion, kind }: Skimmed): boolean {
 
 /** Both fields may be there under wrong names, or missing from what is a workload otherwise. */
 function isMisnamed(text: string): boolean {
-  return text.includes('metadata') && /api.?version|containers/i.test(text);
+  return text.includes('metadata') && /p.{0,2}v\w{0,9}["']?\s*:|containers/i.test(text);
 }
 
 /** Why a value is no Kubernetes object; undefined for one that is. */

@@ -33,10 +33,12 @@ export function typeFault(value: unknown): TypeFault | undefined {
   return isNamed(value.metadata) && holdsContainers(value.spec) ? { reason: { code: 'document-without-type' } } : undefined;
 }
 
-/** The fields of an object are there, under other names or without text. */
+/** The fields of an object are there, without text or under other names; of such a name it counts that it has what the field may have. */
 function isMeant(value: Mapping): boolean {
   const { apiVersion = null } = value;
-  return apiVersion !== null || (versionKey(value) !== undefined && nearKey(value, 'kind') !== undefined);
+  if (apiVersion !== null) return true;
+  const [version = '', kind = ''] = [versionKey(value), nearKey(value, 'kind')].map((key) => key && value[key]);
+  return typeof version === 'string' && !isOtherVersion(version) && typeof kind === 'string' && kind !== '';
 }
 
 function isObject(value: unknown): boolean {

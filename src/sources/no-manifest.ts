@@ -15,10 +15,10 @@ export function noManifest(
 ): Reason | undefined {
   const [fault] = unreadable;
   if (!isMet || !fault || documents.some(({ kind }) => kind !== 'not-an-object')) return undefined;
-  const { position, reason } = fault;
   // An object in all but the spelling of its type: see half-named.ts.
-  if (reason.code === 'key-for-name') return undefined;
+  if (unreadable.some(({ reason }) => reason.code === 'key-for-name')) return undefined;
   if (namesType(text) && !isOtherJson(text)) return undefined;
+  const { position, reason } = fault;
   const why: Reason = position ? { code: 'in-line', data: { line: position.line, why: reason } } : reason;
   return { code: 'no-manifest', data: { why } };
 }

@@ -33,6 +33,12 @@ describe('an object in all but its type is told', () => {
       '2:1',
       `${NO_VERSION}; did you mean apiVersion by apiversion?`,
     ],
+    [
+      'both misspelt, of what has no containers',
+      'apiVerison: v1\nkidn: Service\nmetadata: {name: web}\n',
+      '1:1',
+      `${NO_VERSION}; did you mean apiVersion by apiVerison?`,
+    ],
     ['no metadata, but a kind of Kubernetes', 'kind: Pod\nspec: {containers: []}\n', '1:1', NO_VERSION],
     ['a List', 'kind: List\nitems: []\n', '1:1', NO_VERSION],
     ['a custom resource', 'kind: Rollout\nmetadata: {name: a}\n', '1:1', NO_VERSION],
@@ -74,6 +80,9 @@ describe('a file of another program is not', () => {
     ['a kustomization, which needs no type', 'kind: Kustomization\nmetadata: {name: a}\nresources: [a.yaml]\n'],
     ['a file with metadata', 'metadata: {title: a}\npages: []\n'],
     ['one with a version of an API', 'metadata: {title: a}\napiVersion2: 3\n'],
+    ['lists of versions and kinds', 'metadata: {labels: {}}\napiVersions: [apps/v1]\nkinds: [Deployment]\n'],
+    ['a version that is none of Kubernetes', 'metadata: {a: b}\napi_version: 2\nbind: 0.0.0.0:80\n'],
+    ['a key for the version alone', 'metadata: {a: b}\nminApiVersion: v1\nfind: {a: b}\n'],
     ['a patch of kustomize', '- op: replace\n  path: /spec/replicas\n  value: 3\n'],
     ['a list', '- kind: a\n- kind: b\n'],
     ['a patch for kubectl patch', 'metadata: {labels: {a: b}}\nspec: {template: {spec: {containers: [{name: web}]}}}\n'],
@@ -89,5 +98,7 @@ test('is told of a file that is met in a folder, too, where neither field is spe
   const content = (text: string) => readContent({ file: 'x.yaml', text, isMet: true }, { wanted: () => true });
   const told = content(`apiVerison: v1\nkidn: Pod\n${REST}`);
   expect('unreadable' in told && told.unreadable.map(({ position }) => position?.line)).toEqual([1]);
+  const behind = content('a: [\n---\napiVerison: v1\nkidn: Service\nmetadata: {name: web}\n');
+  expect('unreadable' in behind && behind.unreadable.map(({ position }) => position?.line)).toEqual([2, 3]);
   expect('skipped' in content('apiVersions: [v1]\nversion: 1\nmetadata: {name: a}\n')).toBe(true);
 });
