@@ -25,6 +25,15 @@ export function toldOnce(some: readonly Told[], language: Language): LintFinding
 
 /** By the rule of the one with whose repair they went; undefined for those that did not. */
 export function wentWith(some: readonly Told[], language: Language): ReadonlyMap<string | undefined, LintFinding[]> {
-  const byRule = [...Map.groupBy(some, (one) => one.wentWith?.ruleId)];
+  const byRule = [...Map.groupBy(some, (one) => (isToldWithIt(one) ? undefined : one.wentWith?.ruleId))];
   return new Map(byRule.map(([rule, own]) => [rule, told([...new Set(own.map(({ finding }) => finding))], language)]));
+}
+
+/** Another port of what is repaired, as when its image makes way for one that listens elsewhere: lint tells both in one finding. */
+function isToldWithIt({ finding, wentWith: host }: Told): boolean {
+  return host !== undefined && ofOneContainer(host) === ofOneContainer(finding);
+}
+
+function ofOneContainer({ ruleId, messageId, container, pod, subject, origin }: LintFinding): string {
+  return JSON.stringify([ruleId, messageId, container, pod, subject, origin.file, origin.document, origin.rendered?.set]);
 }

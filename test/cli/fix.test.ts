@@ -103,6 +103,24 @@ test('findings are counted as lint counts them, whose causes are told together',
   expect((await fix(cwd, '--unsafe')).err).toContain('2 findings can be repaired in 2 files;');
 });
 
+test('what lint tells in one finding is one that is repaired, although one port of it goes with the other', async () => {
+  const cwd = scratch({
+    'web.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - {name: a, image: nginx, ports: [{containerPort: 80}, {containerPort: 443}]}
+`,
+  });
+  const { err } = await fix(cwd, '--unsafe');
+  expect(err).toMatch(
+    /^web.yaml: Pod web: container "a" declares privileged containerPort 80 \(http\), 443 \(https\);.*: repaired\n/,
+  );
+  expect(err).not.toContain('went with');
+  expect(err).toContain('1 finding can be repaired in 1 file;');
+});
+
 test('what goes with the repair of another finding is told so, and is not counted as repaired', async () => {
   const cwd = scratch({
     'dns.yaml': `apiVersion: v1
