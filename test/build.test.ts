@@ -162,6 +162,13 @@ describe('what lint loads for one small file', () => {
     expect(holding(words.en.title)).toContain('core');
   });
 
+  // For the hashes of findings that reports have, and of files that may be copies, it is loaded where the first one is made.
+  test('has no cryptography of Node before it is asked for a hash', () => {
+    const [core] = [...chunks.values()].filter(({ name }) => name === 'core');
+    expect(core?.imports).toContain('node:path');
+    expect(core?.imports).not.toContain('node:crypto');
+  });
+
   test('asks commander for no letters of all scripts', () => {
     expect(holding('variadic=')).toContain('core');
     expect(holding('ID_Continue')).not.toContain('core');
