@@ -55,6 +55,12 @@ describe('--exclude', () => {
     expect(filesOf(await lint(TREE, ['.'], { exclude }))).toEqual(expected);
   });
 
+  // There git does not tell Vendor from vendor.
+  test.skipIf(['darwin', 'win32'].includes(process.platform))('a folder by other letters is another one', async () => {
+    expect(filesOf(await lint(TREE, ['.'], { exclude: ['Vendor/', 'A.yaml'] }))).toEqual(filesOf(await lint(TREE, ['.'])));
+    expect(filesOf(await lint({ ...TREE, '.kport.yaml': policy('{exclude: [A.yaml]}') }, ['.']))).toContain('a.yaml');
+  });
+
   test('from another directory: what is named as from here, and what is named as from there', async () => {
     const exclude = ['../vendor/c', '*.gen.yaml'];
     expect(filesOf(await lint(TREE, ['..'], { from: 'e', exclude }))).toEqual([
