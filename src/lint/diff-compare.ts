@@ -5,7 +5,7 @@ import type { LintFinding } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
 import { commitOf, commonAncestor, findRepository, isShallow, type Repository, renamesSince } from '../sources/git.ts';
 import { filesAt } from '../sources/git-files.ts';
-import { BUNDLES } from '../sources/renderable.ts';
+import { BUNDLES, below } from '../sources/renderable.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
 import { type Comparison, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
@@ -43,7 +43,7 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
 
 /** The file that a finding is told of, and those by which one may name the chart or the kustomization that it is of. */
 function filesOf({ file, rendered }: LintFinding['origin']): string[] {
-  return rendered ? [file, ...BUNDLES.map((name) => `${rendered.from}/${name}`)] : [file];
+  return rendered ? [file, ...BUNDLES.map((name) => below(rendered.from, name))] : [file];
 }
 
 /** A path that is absolute, from the top of the repository; any other as it is. */

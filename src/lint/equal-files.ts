@@ -35,9 +35,9 @@ export function metTexts(files: readonly FoundFile[]): MetTexts {
 }
 
 /**
- * `sum`: of the text, from whoever has it. Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
+ * Looked for among files that are alike: to have the hash of every text takes a fiftieth of a run over real ones, and to ask of each how
  * long it is takes more than the hashes that this would spare. Not where a policy asks for the file. Known by a hash that nobody can find
- * two texts of, so that none hides another.
+ * two texts of, so that none hides another. `sum`: of the text, from whoever has it.
  */
 export function judgeEqualOnce(
   judge: (read: ReadPath) => FileVerdict,

@@ -6,6 +6,7 @@ import type { UnitObject } from '../model/unit.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { type Beside, besideIn } from '../sources/beside.ts';
 import type { FoundFile } from '../sources/files.ts';
+import { namedIn } from '../sources/place-of.ts';
 import { unitBeside } from '../sources/systemd/beside-unit.ts';
 
 /** The same files: a .kube that publishes nothing gives way to its manifests, which are marked. What somebody else has left out stays so. */
@@ -56,6 +57,6 @@ export function publishes(kube: UnitObject): boolean {
 /** Those that are there: each Yaml=, of which drop-ins may name more. */
 function manifestsOf(kube: UnitObject, file: string, beside: Beside): string[] {
   const named = listed(kube, 'Kube', 'Yaml').map(({ value }) => value);
-  const paths = named.map((path) => (posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)));
+  const paths = named.map((path) => namedIn(file, path));
   return [...new Set(paths)].filter((path) => beside.text(path) !== undefined);
 }

@@ -11,6 +11,7 @@ import type { MissingFile } from '../model/quadlet.ts';
 import type { DialectFile } from '../model/source.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { Beside, DialectText } from '../sources/beside.ts';
+import { namedIn } from '../sources/place-of.ts';
 import { dropInsOf, unitAround, unitBeside, unitOfDropIn } from '../sources/systemd/beside-unit.ts';
 import { readUnitDocument, type UnitFiles } from '../sources/systemd/unit-document.ts';
 import { unitName } from '../sources/systemd/unit-name.ts';
@@ -88,10 +89,6 @@ function imageNamed(container: UnitObject, file: string, beside: Beside): Quadle
   const made = said('File');
   if (!made || /^https?:|%/.test(made)) return undefined;
   const target = said('Target');
-  const built = factsOfBuild(
-    posix.isAbsolute(made) ? made : posix.join(posix.dirname(file), made),
-    target ? { target } : {},
-    beside,
-  );
+  const built = factsOfBuild(namedIn(file, made), target ? { target } : {}, beside);
   return 'reason' in built ? undefined : { built };
 }

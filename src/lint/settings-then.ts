@@ -1,16 +1,15 @@
 // A run over the files of another commit: values of charts, and what a policy says of files, are those of the commit, too.
-import { isAbsolute, posix, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { setFilePaths, withSetFilePaths } from '../render/helm/set-file.ts';
 import { kindOfPath } from '../sources/files.ts';
+import { namedIn } from '../sources/place-of.ts';
 import type { LintSettings } from './lint-paths.ts';
 import { pathsFrom } from './repository-path.ts';
 
 /** The files that charts take values from, as they are named from the working directory. */
 export function valueFiles({ charts = {}, policy: { policy } }: LintSettings): string[] {
   const ofPolicy = (policy.charts ?? []).flatMap(({ file, valueSets = [] }) =>
-    valueSets.flatMap(({ values = [] }) =>
-      values.map((path) => (isAbsolute(path) ? path : posix.join(posix.dirname(file), path))),
-    ),
+    valueSets.flatMap(({ values = [] }) => values.map((path) => namedIn(file, path))),
   );
   return [...(charts.values ?? []), ...(charts.setFile ?? []).flatMap(setFilePaths), ...ofPolicy];
 }

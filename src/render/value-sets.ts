@@ -1,7 +1,8 @@
-import { posix, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Unreadable } from '../model/source.ts';
 import type { ChartEntry, Policy, ValueSetSpec } from '../policy/port-policy.ts';
 import { kindOfPath } from '../sources/files.ts';
+import { namedIn } from '../sources/place-of.ts';
 import type { ChartOptions } from './chart-options.ts';
 import type { GivenFiles } from './given-files.ts';
 import { type ChartValues, type GivenFile, PLAIN_VALUES, type SetFlag } from './helm/chart-values.ts';
@@ -46,7 +47,7 @@ export function missingCharts({ policy, cwd }: Pick<ValueSettings, 'policy' | 'c
 
 /** Absolute. */
 function pathOf({ path, file }: ChartEntry, cwd: string): string {
-  return resolve(cwd, posix.dirname(file), path);
+  return resolve(cwd, namedIn(file, path));
 }
 
 function fromPolicy(entry: ChartEntry | undefined): ChartValues {
@@ -71,7 +72,7 @@ function ofSet(
   cwd: string,
 ): Partial<ChartValues> | NoValues {
   const files = values.map((path): GivenFile => {
-    const shown = posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path);
+    const shown = namedIn(file, path);
     return { path: resolve(cwd, shown), shown };
   });
   const missing = files.find(({ path }) => kindOfPath(path) === undefined);

@@ -27,7 +27,10 @@ const OWN = -1;
 const BEGUN = -2;
 
 const RING = 1 << 23;
-/** In bytes, of a file that is read ahead, and its sum; and as much is taken before it is said. A quarter of the ring at the most, so that the wait for room has an end. */
+/**
+ * In bytes, of a file that is read ahead, and its sum; and as much is taken before it is said. A quarter of the ring at the most, so that the
+ * wait for room has an end.
+ */
 const MOST = RING / 4;
 /** Where the bytes begin: so that each run of some megabytes comes to where the places begin anew, and no test has to read so many. */
 const START = 2 ** 31 - RING;
@@ -64,8 +67,10 @@ export function readAhead({ files, cwd, summed, states, taken, bytes }: FilesAhe
     if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
     const place = start & (RING - 1);
     const length = lengthRead(placeOf(file, cwd), ring.subarray(place, place + MOST - SUM_BYTES));
-    if (length !== undefined) end = (start + length + SUM_BYTES) | 0;
-    if (length !== undefined && summed.has(index)) writeSum(ring.subarray(place, place + length), ring, place + length);
+    if (length !== undefined) {
+      end = (start + length + SUM_BYTES) | 0;
+      if (summed.has(index)) writeSum(ring.subarray(place, place + length), ring, place + length);
+    }
     Atomics.store(states, index, length === undefined ? OWN : length + 1);
     Atomics.notify(states, index);
   }

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve, sep } from 'node:path';
+import { isAbsolute, posix, resolve, sep } from 'node:path';
 
 /** As join and resolve say it, of a name that is one: of 10,000 files they take a twentieth of the run. */
 export function inFolder(folder: string, name: string): string {
@@ -9,4 +9,9 @@ export function inFolder(folder: string, name: string): string {
 export function placeOf(file: string, cwd: string): string {
   if (file.includes('..')) return resolve(cwd, file);
   return isAbsolute(file) ? file : inFolder(cwd, file);
+}
+
+/** A path that a file names, seen from the folder of that file, as a user would name it. */
+export function namedIn(file: string, path: string): string {
+  return isAbsolute(path) ? path : posix.join(posix.dirname(file), path);
 }

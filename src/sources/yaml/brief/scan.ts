@@ -327,7 +327,7 @@ export function isOddKey(text: string, start: number, end: number): boolean {
   return isNull || isInfinite(text, start, end);
 }
 
-/** False for a merge key behind other keys: for YAML 1.1 it writes over them, for YAML 1.2 it does not. */
+/** Notes that a merge key was met. False for one behind other keys: for YAML 1.1 it writes over them, for YAML 1.2 it does not. */
 export function mayMerge(scan: Scan, start: number, end: number, isFirst: boolean): boolean {
   if (end - start !== 2 || !scan.text.startsWith('<<', start)) return true;
   scan.isShared = true;

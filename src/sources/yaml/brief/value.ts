@@ -15,7 +15,10 @@ interface Making {
   specs: RepeatedSpecs | undefined;
 }
 
-/** As `toValue` makes it of the tree, with the values of Pod specs that came before, where somebody keeps them. Where a key stands twice, nothing in it is shared with other documents. */
+/**
+ * As `toValue` makes it of the tree, with the values of Pod specs that came before, where somebody keeps them. Where a key stands twice,
+ * nothing in it is shared with other documents.
+ */
 export function briefValue(stretch: Stretch, specs?: RepeatedSpecs): Value {
   const { text, tokens, at } = stretch;
   const making: Making = { text, tokens, at, hasDuplicates: false, specs };
