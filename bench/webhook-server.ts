@@ -9,6 +9,7 @@ import { createServer, systemNow } from '../src/webhook/http/server.ts';
 import { openLog } from '../src/webhook/log.ts';
 import { createMetrics } from '../src/webhook/metrics.ts';
 import { readSettings } from '../src/webhook/settings/settings.ts';
+import { beginYoung } from '../src/webhook/threads/heap.ts';
 
 const credentials = await selfSigned({ hosts: ['localhost', '127.0.0.1'], from: new Date(), days: 1 });
 const port = process.argv[2] === 'floor' ? await floor(credentials) : await kport(credentials);
@@ -36,6 +37,7 @@ async function floor({ cert, key }: Credentials): Promise<number> {
 }
 
 async function kport(credentials: Credentials): Promise<number> {
+  beginYoung();
   const server = createServer({
     policy: live(shippedPolicy('restricted')),
     credentials: live(credentials),

@@ -7,6 +7,7 @@ import { openLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Settings } from './settings/settings.ts';
 import { collectStartGarbage } from './start-garbage.ts';
+import { beginYoung } from './threads/heap.ts';
 
 interface ServeWorld {
   readonly settings: Settings;
@@ -26,6 +27,7 @@ interface ServeWorld {
  * better than none; `kport_cluster_reached` tells it.
  */
 export async function serve({ settings, cwd, env, onListening, onDraining }: ServeWorld): Promise<void> {
+  beginYoung();
   const metrics = createMetrics();
   const { log, flush } = openLog(settings.logLevel, metrics.logLost);
   const ending = new AbortController();

@@ -72,9 +72,9 @@ describe.each(PRESETS)('%s', (preset) => {
     const own = Object.fromEntries(Object.entries(all).filter(([id]) => id !== TEXT_ONLY));
     webhook = await running({ policy: live<Policy>({ ...policy, rules: own, locked: LOCKED }) });
   });
-  afterAll(() => {
+  afterAll(async () => {
     agent.destroy();
-    webhook.server.close();
+    await webhook.server.close();
   });
 
   async function admitted(object: Manifest): Promise<Said> {

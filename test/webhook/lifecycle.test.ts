@@ -103,7 +103,7 @@ test('a policy is reloaded under load, through a swapped link, and an invalid on
   const answers = await load.stop();
   expect(answers.length).toBeGreaterThan(0);
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-  webhook.server.close();
+  await webhook.server.close();
 });
 
 test('a policy is reloaded when one that it extends changes', async () => {
@@ -144,7 +144,7 @@ test('what images hold is known from a lock, and read again when it changes', as
   writeFileSync(path.join(directory, 'lock.json'), 'no lock');
   await expect.poll(() => lines.at(-1)).toMatchObject({ level: 'error', what: 'images' });
   expect(await answered()).toMatchObject({ allowed: true });
-  webhook.server.close();
+  await webhook.server.close();
 });
 
 test('a certificate is reloaded under load: open connections stay, new ones see it', async () => {
@@ -165,7 +165,7 @@ test('a certificate is reloaded under load: open connections stay, new ones see 
   expect(await shown()).toBe('two');
   const answers = await load.stop();
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-  webhook.server.close();
+  await webhook.server.close();
 });
 
 function shownName(port: number): Promise<string | undefined> {
@@ -219,7 +219,7 @@ describe('with a client CA', () => {
     writeFileSync(path.join(directory, 'ca.crt'), foreign.ca);
     await expect.poll(async () => ask(await foreign.client('kube-apiserver'))).toBe(200);
     expect(await ask(await own.client('kube-apiserver'))).not.toBe(200);
-    webhook.server.close();
+    await webhook.server.close();
   });
 });
 
@@ -280,7 +280,7 @@ test('10,000 requests at concurrency 50 are all answered, each with its own verd
   // A request is in flight until its answer has left, which the client may see first.
   await expect.poll(() => metric(webhook, 'kport_requests_in_flight')).toBe(0);
   agent.destroy();
-  webhook.server.close();
+  await webhook.server.close();
   // Five seconds on two free cores; they may be busy.
 }, 120_000);
 

@@ -1,20 +1,17 @@
 // How many bytes of each object become old that nobody keeps, after the same code has made objects that were kept: with `server`, in a
 // process that has a server, else without one. Started with --expose-gc, and with as much memory for young objects as the image gives.
 import { getHeapSpaceStatistics } from 'node:v8';
-import { live } from '../../src/model/live.ts';
-import { shippedPolicy } from '../../src/policy/presets.ts';
-import { createServer } from '../../src/webhook/http/server.ts';
-import { createMetrics } from '../../src/webhook/metrics.ts';
+import { serve } from '../../src/webhook/serve.ts';
 import { readSettings } from '../../src/webhook/settings/settings.ts';
-import { NOW, recordedLog, testCredentials } from './running.ts';
 
 const ROUNDS = 20;
 const OBJECTS = 20_000;
 
 if (process.argv[2] === 'server') {
-  const settings = readSettings({ port: '0', healthPort: '0', workers: '1' }, {});
-  const parts = { policy: live(shippedPolicy('restricted')), credentials: live(await testCredentials()), settings };
-  createServer({ ...parts, metrics: createMetrics(), log: recordedLog().log, now: () => NOW });
+  const settings = readSettings({ port: '0', healthPort: '0', workers: '1', logLevel: 'silent' }, {});
+  await new Promise<void>((resolve, reject) => {
+    serve({ settings, cwd: import.meta.dirname, env: {}, onListening: () => resolve() }).catch(reject);
+  });
 }
 
 const kept: object[] = [];

@@ -160,7 +160,7 @@ describe('an answer', () => {
     const [old, object] = ['nginx:1', 'nginx:2'].map((image) => inKind(KINDS[3] as (typeof KINDS)[number], badOf(image)));
     const updated = (await send({ port: other.port, body: review({ operation: 'UPDATE', oldObject: old, object }) })).json;
     expect(updated.response.warnings[1]).toMatch(/^許可されますが、この Deployment が新しく作る Pod は、.{1,60}$/);
-    other.server.close();
+    await other.server.close();
   });
 });
 
@@ -187,7 +187,7 @@ test('does what the mode of the namespace says, else of the policy, and what a l
   expect(await told('/warn')).toEqual({ allowed: true, warnings: 1, mode: 'warn', warned: port, kept: root });
   expect(await told('/audit')).toEqual({ allowed: true, warnings: 0, mode: 'audit', kept: port });
   expect(await told('/off')).toEqual({ allowed: true, warnings: 0 });
-  own.server.close();
+  await own.server.close();
 });
 
 describe('the label of a namespace, which the path says', () => {
@@ -197,7 +197,7 @@ describe('the label of a namespace, which the path says', () => {
       ...(hold === undefined ? {} : { flags: { namespaceLabels: hold } }),
     });
     const { json } = await send({ port: own.port, path: `/validate${label}`, body: review({ object: bad() }) });
-    own.server.close();
+    await own.server.close();
     const { allowed, warnings = [], auditAnnotations = {} } = json.response;
     return { allowed, warnings, mode: auditAnnotations.mode, line: own.lines.at(-1) };
   };
@@ -234,7 +234,7 @@ describe('the label of a namespace, which the path says', () => {
       const { status } = await send({ port: own.port, path, body: review({ object: goodPod() }) });
       expect([path, status]).toEqual([path, path === '/validate/' ? 200 : 404]);
     }
-    own.server.close();
+    await own.server.close();
   });
 });
 
@@ -343,7 +343,7 @@ test('a connection that waits for its first request is idle: it is told nothing,
   socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
   await expect.poll(() => answer, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 /);
   socket.destroy();
-  patient.server.close();
+  await patient.server.close();
 });
 
 test('more whole requests at a time than are set get 429 and when to come again', async () => {
@@ -364,7 +364,7 @@ test('more whole requests at a time than are set get 429 and when to come again'
   await expect.poll(() => metric(busy, 'kport_requests_in_flight')).toBe(0);
   expect((await send({ port: busy.port, body: review({ object: goodPod() }) })).status).toBe(200);
   expect(await metric(busy, 'kport_rejected_requests_total{code="429"}')).toBe(2);
-  busy.server.close();
+  await busy.server.close();
 });
 
 describe('what is told of a request', () => {
@@ -397,7 +397,7 @@ describe('what is told of a request', () => {
       'deny',
     ]);
     expect(JSON.stringify(own.lines)).not.toMatch(/nginx|containers/);
-    own.server.close();
+    await own.server.close();
   });
 
   test('in the log, is short and has nothing of the object but names', async () => {
@@ -417,7 +417,7 @@ describe('what is told of a request', () => {
     expect(own.lines).toHaveLength(4);
     for (const line of own.lines) expect(JSON.stringify(line).length).toBeLessThan(1500);
     expect(own.lines[0]).toMatchObject({ because: expect.stringMatching(/args: expected a list, got a string$/) });
-    own.server.close();
+    await own.server.close();
   });
 
   test('health, readiness and metrics are on a port without TLS', async () => {
@@ -436,6 +436,6 @@ describe('what is told of a request', () => {
     expect(told).toBe(0);
     await get('/readyz');
     expect(told).toBe(1);
-    own.server.close();
+    await own.server.close();
   });
 });

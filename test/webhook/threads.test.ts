@@ -7,15 +7,13 @@ import { reviewParser } from '../../src/webhook/admission/parse-review.ts';
 import { weightOf } from '../../src/webhook/http/body.ts';
 import { limitsOf } from '../../src/webhook/http/limits.ts';
 import type { FromThread } from '../../src/webhook/threads/messages.ts';
-import { createJudgeThreads } from '../../src/webhook/threads/pool.ts';
+import { createJudgeThreads, type JudgeThreads } from '../../src/webhook/threads/pool.ts';
 import type { Job } from '../../src/webhook/threads/thread.ts';
 import { fewRules, goodContainer, goodPod, inKind, KINDS, review } from './reviews.ts';
 import { metric, type Running, running, send, type Wanted } from './running.ts';
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0)) cleanup();
-});
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(() => Promise.all(cleanups.splice(0).map((cleanup) => cleanup())));
 
 async function webhookWith(wanted: Wanted): Promise<Running> {
   const webhook = await running(wanted);
@@ -49,6 +47,38 @@ test.skipIf(process.platform !== 'linux')(
     expect(getPriority()).toBe(own);
   },
 );
+
+/** Of the threads that judge, for they alone come after the one that has this test. */
+function judgingThreads(): number {
+  const own = getPriority();
+  return kernelThreads().filter((thread) => getPriority(thread) > own).length;
+}
+
+test.skipIf(process.platform !== 'linux').each(['close', 'drain'] as const)(
+  'when a server has come to its end by %s, its threads have',
+  async (how) => {
+    const webhook = await running({ flags: { workers: '3' } });
+    const body = review({ object: deployment(600, 8080) });
+    await Promise.all([1, 2, 3].map(() => send({ port: webhook.port, body })));
+    await expect.poll(judgingThreads, FOREVER).toBe(2);
+    await webhook.server[how]();
+    expect(judgingThreads()).toBe(0);
+  },
+);
+
+test('a server that has come to its end starts no thread any more', async () => {
+  const threads = pool(() => undefined);
+  await threads.close();
+  const said = await new Promise((resolve) => {
+    const bytes = Buffer.alloc(100_000);
+    threads.takes({
+      asked: { bytes, label: undefined, today: '2026-01-31' },
+      ...{ start: performance.now(), weight: bytes.length, kept: () => 0, isGone: () => false },
+      ...{ here: () => resolve('here'), done: resolve },
+    });
+  });
+  expect(said).toBe('gone');
+});
 
 test('threads answer as one does, count and log the same', async () => {
   const [one, two] = [await webhookWith({ flags: { workers: '1' } }), await webhookWith({ flags: { workers: '2' } })];
@@ -138,14 +168,18 @@ test('a text of which a parser would make much more is refused', async () => {
   expect([status, json.message]).toEqual([413, 'the body has more than 1500000 fields and items']);
 });
 
+function pool(onDeath: (error: unknown) => void): JudgeThreads {
+  return createJudgeThreads({
+    policy: live(shippedPolicy('restricted')),
+    ...{ labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
+    stopwatch: () => performance.now(),
+    onDeath,
+  });
+}
+
 /** Two workers, and who judges a text: a thread, which says what, or the one that asks. */
 function twoWorkers(deaths: unknown[] = []): (text: string, kept?: number) => Promise<FromThread | string> {
-  const policy = live(shippedPolicy('restricted'));
-  const threads = createJudgeThreads({
-    ...{ policy, labels: 'on', language: 'en', isExported: false, workers: 2, heaps: { large: 48, other: 48 } },
-    stopwatch: () => performance.now(),
-    onDeath: (error) => void deaths.push(error),
-  });
+  const threads = pool((error) => void deaths.push(error));
   cleanups.push(threads.close);
   return (text, kept = 0) =>
     new Promise((resolve) => {

@@ -40,8 +40,8 @@ export interface WebhookServer {
    * flight is finished. Resolves when everything is closed.
    */
   drain(): Promise<void>;
-  /** At once, whatever is in flight. */
-  close(): void;
+  /** At once, whatever is in flight. Resolves when its threads have ended. */
+  close(): Promise<void>;
 }
 
 /** How often bodies that are slow to come are looked for. */
@@ -64,13 +64,13 @@ export function createServer(parts: ServerParts): WebhookServer {
   const isReady = readiness(state, parts);
   const health = createHealthServer({ isReady, metrics, log, stopwatch }, limits.healthConnections, ended('health'));
   const unfollow = followCredentials(tls, parts);
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     state.isReady = false;
     unfollow();
-    validate.close();
     void bound.close();
     tls.closeAllConnections();
     health.close().closeAllConnections();
+    await validate.close();
   };
   return {
     async listen() {
@@ -82,7 +82,7 @@ export function createServer(parts: ServerParts): WebhookServer {
       Object.assign(state, { isReady: false, isDraining: true });
       await pause(settings.drainTime);
       await finished(bound, settings);
-      close();
+      await close();
     },
     close,
   };
@@ -157,7 +157,10 @@ export function stopSignal(): Promise<NodeJS.Signals> {
 }
 
 /** What answers, and how to end what it has started. */
-function validation(parts: ServerParts, limits: Limits): { readonly handlers: ValidateHandlers; readonly close: () => void } {
+function validation(
+  parts: ServerParts,
+  limits: Limits,
+): { readonly handlers: ValidateHandlers; readonly close: () => Promise<void> } {
   const { settings, metrics, log, policy } = parts;
   const { lang: language, namespaceLabels: labels, admissionPolicy, bodyLimit, maxInFlight } = settings;
   const judging = { policy, labels, language, isExported: admissionPolicy === 'on' };
@@ -178,9 +181,9 @@ function validation(parts: ServerParts, limits: Limits): { readonly handlers: Va
     tally: createTally(stopwatch),
     today: dateOf(parts.now),
   });
-  const close = (): void => {
+  const close = (): Promise<void> => {
     clearInterval(timer);
-    threads.close();
+    return threads.close();
   };
   return { handlers, close };
 }

@@ -1,14 +1,14 @@
 import type { Live } from '../../model/live.ts';
 import type { Policy } from '../../policy/port-policy.ts';
 import { LARGE } from '../http/lanes.ts';
-import { beginYoung } from './heap.ts';
 import type { ThreadData } from './messages.ts';
 import { type Job, type JudgeThread, judgeThread } from './thread.ts';
 
 export interface JudgeThreads {
   /** False where a job is to be judged at once, and here. */
   takes(job: Job): boolean;
-  close(): void;
+  /** Takes nothing more, and ends all threads. Resolves when they have ended, or soon after where one does not. */
+  close(): Promise<void>;
 }
 
 interface PoolParts extends Omit<ThreadData, 'policy'> {
@@ -40,7 +40,6 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
   const { large, medium } = waiting;
   const data = (): ThreadData => ({ policy: policy.current(), labels, language, isExported });
   const onFree = (): void => spread(waiting);
-  beginYoung();
   const threads = Array.from({ length: Math.max(1, workers - 1) }, (_, index) =>
     judgeThread({ ...parts, data, heap: index === 0 ? heaps.large : heaps.other, onFree }),
   );
@@ -49,8 +48,13 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
     for (const thread of threads) thread.tell(next);
   });
   const share = sharing(medium, onFree);
+  let isClosed = false;
   return {
     takes(job) {
+      if (isClosed) {
+        job.done('gone');
+        return true;
+      }
       // What is not heavy is judged here until one runs.
       if (workers > 1) for (const thread of threads) thread.start();
       if (job.weight <= HEAVY && (workers === 1 || job.weight < MEDIUM || job.weight - job.kept() < MEDIUM)) return false;
@@ -59,9 +63,10 @@ export function createJudgeThreads(parts: PoolParts): JudgeThreads {
       if (medium.length > 0) share();
       return true;
     },
-    close() {
+    async close() {
+      isClosed = true;
       unfollow();
-      for (const thread of threads) thread.close();
+      await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }

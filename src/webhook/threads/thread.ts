@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '../../policy/port-policy.ts';
 import type { PostedReview } from '../admission/verdict.ts';
@@ -32,7 +33,8 @@ export interface JudgeThread {
   start(): void;
   give(job: Job): void;
   tell(policy: Policy): void;
-  close(): void;
+  /** Resolves when it has ended, or when it has been asked to for long enough. */
+  close(): Promise<void>;
 }
 
 interface ThreadParts {
@@ -58,6 +60,8 @@ interface State {
 
 /** Jobs that it has at a time, so that it need not wait for the next one. */
 const DEPTH = 3;
+/** What it takes at most to end one: V8 stops a script at once, and waits for a collection of its heap, or for a parser of JSON. */
+const PATIENCE_MILLISECONDS = 5000;
 /** One that has answered nothing would end again at once. */
 const PAUSE_MILLISECONDS = 1000;
 
@@ -79,9 +83,9 @@ export function judgeThread(parts: ThreadParts): JudgeThread {
       running(state, parts).postMessage(message, [asked.bytes.buffer]);
     },
     tell: (policy) => state.worker?.postMessage({ policy } satisfies ToThread),
-    close() {
+    async close() {
       state.isClosed = true;
-      void state.worker?.terminate();
+      await Promise.race([state.worker?.terminate(), pause(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
     },
   };
 }
