@@ -6,7 +6,6 @@ const TIMED = [
   'test/browser/**/*.test.ts',
   'test/cli/completion/**/*.test.ts',
   'test/cli/terminal.test.ts',
-  'test/sources/bombs.test.ts',
   'test/webhook/lifecycle.test.ts',
   'test/webhook/serve.test.ts',
 ];
@@ -65,6 +64,7 @@ const SLOW = [
   'test/rules/docs.test.ts',
   'test/rules/follow-fixes.test.ts',
   'test/rules/new-rule.test.ts',
+  'test/sources/bombs.test.ts',
   'test/sources/brief.test.ts',
   'test/sources/compose/oracle.test.ts',
   'test/sources/compose/refused.test.ts',
