@@ -8,7 +8,8 @@ import { ruleOfFinding } from '../rules/index.ts';
 import { kindOfPath } from '../sources/files.ts';
 import { fill } from '../words/catalogue.ts';
 import { type BaselineEntry, readBaseline } from './baseline-file.ts';
-import { type Comparison, withoutKnown } from './known-findings.ts';
+import { type Comparison, printsOf, withoutKnown } from './known-findings.ts';
+import { takeApart } from './merge-findings.ts';
 import { pathsFrom } from './repository-path.ts';
 
 /** Throws KportError `usage` at once for a baseline that cannot be read. */
@@ -16,15 +17,19 @@ export function compareWithBaseline(file: string, { cwd }: Pick<Io, 'cwd'>): Com
   const entries = readBaseline(file, cwd);
   const known = new Set(entries.map(({ fingerprint }) => fingerprint));
   return async (result) => {
-    const prints = fingerprints(result.findings, baselinePaths(file, cwd));
     const stale = staleEntries(entries, result, { file, cwd }).length;
-    return withoutKnown(result, prints, { known, from: { kind: 'baseline', name: file, stale } });
+    return withoutKnown(result, {
+      prints: known,
+      from: { kind: 'baseline', name: file, stale },
+      pathOf: baselinePaths(file, cwd),
+    });
   };
 }
 
-/** An entry for each finding. Its message is English whatever the language of the run: the file is the same for everybody. */
+/** An entry for each finding, in every rendering that has it. Its message is English whatever the language of the run: the file is the same for everybody. */
 export function baselineEntries({ findings }: LintResult, file: string, cwd: string): BaselineEntry[] {
-  return entriesOf(findings, baselinePaths(file, cwd));
+  const singles = takeApart(findings).map(({ finding }) => finding);
+  return entriesOf(singles, baselinePaths(file, cwd));
 }
 
 /** The same of findings in objects that are in no file. */
@@ -59,7 +64,7 @@ export function staleEntries(
   { file, cwd }: { readonly file: string; readonly cwd: string },
 ): readonly BaselineEntry[] {
   const pathOf = baselinePaths(file, cwd);
-  const current = new Set(fingerprints(result.findings, pathOf));
+  const current = new Set(printsOf(result.findings, pathOf));
   const gone = entries.filter(({ fingerprint }) => !current.has(fingerprint));
   if (gone.length === 0) return [];
   const judged = new Set([...(result.judged ?? []), ...result.skipped.map((skipped) => skipped.file)].map(pathOf));

@@ -1,5 +1,4 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fingerprints } from '../judge/identity.ts';
 import { KportError } from '../model/errors.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
@@ -7,8 +6,9 @@ import { commitOf, commonAncestor, findRepository, isShallow, type Repository, r
 import { filesAt } from '../sources/git-files.ts';
 import { BUNDLES, below } from '../sources/renderable.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
-import { type Comparison, withoutKnown } from './known-findings.ts';
+import { type Comparison, printsOf, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
+import { takeApart } from './merge-findings.ts';
 import { pathsFrom } from './repository-path.ts';
 import { settingsThen, valueFiles } from './settings-then.ts';
 
@@ -34,10 +34,9 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
   const commit = await resolveCommit(ref, repository);
   return async (result) => {
     const pathOf = pathsFrom(repository.root, io.cwd);
-    const told = new Set(result.findings.flatMap(({ origin }) => filesOf(origin)).map(pathOf));
+    const told = new Set(takeApart(result.findings).flatMap(({ finding }) => filesOf(finding.origin).map(pathOf)));
     const old = await findingsAt(commit, { ref, paths: inside, told, lintPaths, lint, repository });
-    const prints = fingerprints(result.findings, pathOf);
-    return withoutKnown(result, prints, { known: new Set(old), from: { kind: 'diff', name: ref } });
+    return withoutKnown(result, { prints: new Set(old), from: { kind: 'diff', name: ref }, pathOf });
   };
 }
 
@@ -107,18 +106,11 @@ function findingsAt(commit: string, { ref, paths, told, lintPaths, lint, reposit
         error.reasons.map((why) => ({ code: 'at-commit', data: { ref, why } })),
       );
     });
-    return printsOf(findings, pathsFrom(tree, cwd), renames.value);
+    const pathThen = pathsFrom(tree, cwd);
+    return printsOf(findings, (file) => renames.value.get(pathThen(file)) ?? pathThen(file));
   });
 }
 
 function isIn(file: string, path: string): boolean {
   return path === '' || file === path || file.startsWith(`${path}/`);
-}
-
-function printsOf(
-  findings: readonly LintFinding[],
-  pathOf: (file: string) => string,
-  renames: ReadonlyMap<string, string>,
-): string[] {
-  return fingerprints(findings, (file) => renames.get(pathOf(file)) ?? pathOf(file));
 }

@@ -9,6 +9,8 @@ import { isFirst } from './told-once.ts';
 interface MergedCause {
   readonly first: string;
   readonly others: Map<string, Rendered>;
+  /** What those others have. */
+  readonly found: LintFinding[];
 }
 
 /**
@@ -30,17 +32,57 @@ export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
   }));
 }
 
+/** The same of findings that were told apart again, in their order. */
+function mergeAlike(findings: readonly LintFinding[]): LintFinding[] {
+  const causes = new Map<string, MergedCause>();
+  const merged = new Map<LintFinding, MergedCause>();
+  const firsts = findings.filter((finding) => isOfFirst(finding, causes, merged));
+  return firsts.map((finding) => withOthers(finding, merged.get(finding)));
+}
+
+/** A finding in one rendering. */
+interface Single {
+  readonly finding: LintFinding;
+  /** Of what it is told with, among all that are told. */
+  readonly index: number;
+}
+
+/** Each by itself: in front those that are told, then what the other renderings have. */
+export function takeApart(findings: readonly LintFinding[]): Single[] {
+  const singles: Single[] = findings.map((finding, index) => ({ finding: withoutOthers(finding), index }));
+  const seen = new Set<LintFinding>();
+  for (const [index, { others = [] }] of findings.entries()) {
+    // Two objects of the first rendering may have the same others.
+    for (const finding of others) if (isFirst(finding, seen)) singles.push({ finding, index });
+  }
+  return singles;
+}
+
+/** As they were told before, of those that are left. */
+export function putTogether(singles: readonly Single[]): LintFinding[] {
+  return mergeAlike(singles.toSorted((a, b) => a.index - b.index).map(({ finding }) => finding));
+}
+
+function withoutOthers(finding: LintFinding): LintFinding {
+  if (finding.others === undefined) return finding;
+  const { alsoIn: _, others: __, ...single } = finding;
+  return single;
+}
+
 /** Within one rendering a line may stand behind several objects, each of which has its finding. Those of the first are in `merged`. */
 function isOfFirst(finding: LintFinding, causes: Map<string, MergedCause>, merged: Map<LintFinding, MergedCause>): boolean {
   const cause = writtenCause(finding);
   const { rendered } = finding.origin;
   if (cause === undefined || !rendered) return true;
   const own = JSON.stringify([rendered.by, rendered.from, rendered.set]);
-  const known = causes.get(cause) ?? { first: own, others: new Map() };
+  const known: MergedCause = causes.get(cause) ?? { first: own, others: new Map(), found: [] };
   causes.set(cause, known);
   const isOwn = known.first === own;
   if (isOwn) merged.set(finding, known);
-  else if (!known.others.has(own)) known.others.set(own, rendered);
+  else {
+    if (!known.others.has(own)) known.others.set(own, rendered);
+    known.found.push(finding);
+  }
   return isOwn;
 }
 
@@ -51,7 +93,8 @@ function writtenCause(finding: LintFinding): string | undefined {
 }
 
 function withOthers(finding: LintFinding, cause: MergedCause | undefined): LintFinding {
-  return cause === undefined || cause.others.size === 0 ? finding : { ...finding, alsoIn: [...cause.others.values()] };
+  if (cause === undefined || cause.others.size === 0) return finding;
+  return { ...finding, alsoIn: [...cause.others.values()], others: cause.found };
 }
 
 function isNew({ from, object: _, ...story }: BindStory, told: Set<string>): boolean {

@@ -35,7 +35,7 @@ function keyOf(finding: LintFinding, file: string | undefined, range: SourceRang
 }
 
 /** Whether a key comes for the first time. */
-export function isFirst(key: string, known: Set<string>): boolean {
+export function isFirst<Key>(key: Key, known: Set<Key>): boolean {
   const { size } = known;
   return known.add(key).size > size;
 }

@@ -22,6 +22,8 @@ export interface LintFinding extends Finding {
   readonly parts?: readonly LintFinding[];
   /** Other renderings that come to the same because of the same written place. */
   readonly alsoIn?: readonly Rendered[];
+  /** What was found in those, each by itself. */
+  readonly others?: readonly LintFinding[];
   /** Absent where none is known, or nobody asked. */
   readonly repair?: Repair;
 }

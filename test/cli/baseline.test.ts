@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -33,6 +34,29 @@ const kport = (cwd: string, ...argv: string[]): Promise<Told> =>
 const put = (cwd: string, file: string, text: string): void => writeFileSync(join(cwd, file), text);
 const entriesOf = (cwd: string): BaselineEntry[] => readBaseline(FILE, cwd);
 const TREE = { 'a/web.yaml': pod('web', 80), 'b/api.yaml': pod('api', 22, 443) };
+
+const hasKubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
+
+test.skipIf(!hasKubectl)('of overlays that have one line of a base, each is in the file', async () => {
+  const overlay = (name: string) => `resources: [../base]\nnamePrefix: ${name}-\n`;
+  const cwd = scratch({
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': pod('web', 80),
+    'b/kustomization.yaml': overlay('b'),
+    'c/kustomization.yaml': overlay('c'),
+  });
+  const env = { PATH: process.env.PATH };
+  const kport = (...argv: string[]) => runKport([...argv, '--policy', 'restricted', 'b', 'c'], { cwd, env });
+  expect(await kport('baseline', 'create')).toMatchObject({ code: EXIT.clean, out: `${FILE}: 4 entries written down\n` });
+  expect(entriesOf(cwd).map(({ object }) => object)).toEqual(['Pod b-web', 'Pod b-web', 'Pod c-web', 'Pod c-web']);
+  expect((await kport('baseline', 'check')).code).toBe(EXIT.clean);
+  put(cwd, 'b/kustomization.yaml', overlay('other'));
+  const told = await kport('lint', '--quiet', '--baseline', FILE);
+  expect(told.out).toContain('base/web.yaml:11:26: error');
+  put(cwd, 'b/kustomization.yaml', 'resources: []\nconfigMapGenerator: [{name: a, literals: [a=b]}]\n');
+  expect(await kport('lint', '--quiet', '--baseline', FILE)).toMatchObject({ code: EXIT.clean, out: '' });
+  expect((await kport('baseline', 'prune')).out).toContain('2 removed, 2 kept');
+});
 
 describe('kport baseline create', () => {
   test('writes what is found, a finding a line, sorted, as its schema says', async () => {

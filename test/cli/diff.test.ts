@@ -65,6 +65,8 @@ interface Told {
   /** `file port` of what is new: one finding may tell several ports. */
   readonly fresh: readonly string[];
   readonly known: number;
+  /** The names of those that something is told of. */
+  readonly objects: readonly string[];
 }
 
 async function lint(cwd: string, ref: string, ...argv: string[]): Promise<Told> {
@@ -72,15 +74,16 @@ async function lint(cwd: string, ref: string, ...argv: string[]): Promise<Told> 
   const policy = argv.includes('--policy') ? [] : ['--policy', 'restricted'];
   const code = await run(['lint', ...policy, '--format', 'json', `--diff=${ref}`, ...argv], io);
   const { out, err } = io.written;
-  if (out === '') return { code, out, err, fresh: [], known: -1 };
+  if (out === '') return { code, out, err, fresh: [], known: -1, objects: [] };
   expect(faults(schemaOf('lint'), out)).toEqual([]);
   const { findings, counts } = JSON.parse(out);
+  const objects = [...new Set<string>(findings.map(({ object }: { object: { name: string } }) => object.name))];
   const fresh = findings
     .filter(({ rule }: { rule: string }) => rule === 'privileged-container-port')
     .flatMap(({ file, message }: { file: string; message: string }) =>
       [...message.matchAll(/\d+/g)].map(([port]) => `${file} ${port}`),
     );
-  return { code, out, err, fresh, known: counts.known };
+  return { code, out, err, fresh, known: counts.known, objects };
 }
 
 describe.skipIf(!hasGit)('kport lint --diff', () => {
@@ -309,6 +312,32 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     git(root, 'checkout', '--quiet', '.');
     git(root, 'mv', 'overlay', 'prod');
     expect(await lint(root, 'HEAD', 'prod')).toMatchObject({ code: EXIT.clean, fresh: [], err: '' });
+  });
+
+  test.skipIf(!hasKubectl)('of overlays that have one line of a base, each is known by itself', async () => {
+    const overlay = (name: string) => ({
+      [`overlays/${name}/kustomization.yaml`]: `resources: [../../base]\nnamePrefix: ${name}-\n`,
+    });
+    const root = repository({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': pod('web', 80),
+      ...overlay('b'),
+      ...overlay('c'),
+    });
+    const clean = { code: EXIT.clean, fresh: [], err: '' };
+    expect(await lint(root, 'HEAD', 'overlays')).toMatchObject(clean);
+    // One that is new, before the others and behind them.
+    for (const name of ['a', 'd']) {
+      for (const [file, text] of Object.entries(overlay(name))) put(root, file, text);
+      const told = await lint(root, 'HEAD', 'overlays');
+      expect([told.code, told.fresh, told.objects]).toEqual([EXIT.findings, ['base/web.yaml 80'], [`${name}-web`]]);
+      rmSync(path.join(root, 'overlays', name), { recursive: true });
+    }
+    rmSync(path.join(root, 'overlays/b'), { recursive: true });
+    expect(await lint(root, 'HEAD', 'overlays')).toMatchObject(clean);
+    git(root, 'add', '--all');
+    git(root, 'mv', 'overlays/c', 'overlays/z');
+    expect(await lint(root, 'HEAD', 'overlays')).toMatchObject(clean);
   });
 });
 

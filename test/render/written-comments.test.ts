@@ -64,7 +64,7 @@ describe('in the base of a kustomization', () => {
 
   run('what becomes of a port is told of new findings, too, where it was written', async () => {
     const result = await lintTree(scratch(tree(`        - name: app\n          ports: [{containerPort: 80}]\n`)), ['.'], { env });
-    const compared = withoutKnown(result, [], { known: new Set(), from: { kind: 'diff', name: 'main' } });
+    const compared = withoutKnown(result, { prints: new Set(), from: { kind: 'diff', name: 'main' }, pathOf: (file) => file });
     expect(compared.stories?.told.map(({ file }) => file)).toEqual(['base/web.yaml']);
   });
 

@@ -121,10 +121,11 @@ async function act(action: Action, { options, context, doors, result, before, la
     if (problem !== undefined) throw new KportError('usage', { code: 'baseline-not-written', data: { file, why: problem } });
   };
   if (action === 'create') {
-    write(baselineEntries(result, file, io.cwd));
+    const entries = baselineEntries(result, file, io.cwd);
+    write(entries);
     const { baselineCreated, baselineIncomplete } = texts.words;
     const sentence = result.unreadable.length + result.failures.length === 0 ? baselineCreated : baselineIncomplete;
-    say(fill(sentence, { entries: count(texts, result.findings.length, 'entry') }));
+    say(fill(sentence, { entries: count(texts, entries.length, 'entry') }));
     return EXIT.clean;
   }
   const stale = staleEntries(before, result, { file, cwd: io.cwd });
