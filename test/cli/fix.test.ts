@@ -121,9 +121,7 @@ spec:
   expect(err).toContain('1 finding can be repaired in 1 file;');
 });
 
-test('what goes with the repair of another finding is told so, and is not counted as repaired', async () => {
-  const cwd = scratch({
-    'dns.yaml': `apiVersion: v1
+const DNS = `apiVersion: v1
 kind: Pod
 metadata: {name: dns}
 spec:
@@ -132,14 +130,55 @@ spec:
       image: registry.k8s.io/coredns/coredns:v1.12.0
       ports: [{containerPort: 53, protocol: UDP}]
       securityContext: {capabilities: {drop: [NET_BIND_SERVICE]}}
+`;
+
+const NODE_DNS = `apiVersion: v1
+kind: Pod
+metadata: {name: dns}
+spec:
+  hostNetwork: true
+  containers:
+    - name: cache
+      image: registry.example.com/cache:1
+      ports: [{containerPort: 53}, {containerPort: 53, protocol: UDP}]
+`;
+
+test.each([
+  ['a port that goes with the user', DNS, 2],
+  ['a user that goes with the port', NODE_DNS, 1],
+])('what two rules say in one finding of lint is one that is repaired: %s', async (_, text, findings) => {
+  const cwd = scratch({ 'dns.yaml': text });
+  const { out } = await runKport(['lint', '--policy', 'restricted', 'dns.yaml'], { cwd });
+  const told = out.split('\n').flatMap((line) => / error: (?<told>.*)$/.exec(line)?.groups?.told ?? []);
+  const { err } = await fix(cwd, '--unsafe');
+  expect(err.split('\n').filter((line) => line.startsWith('dns.yaml: '))).toEqual(
+    told.map((one) => `dns.yaml: Pod dns: ${one}: repaired`),
+  );
+  expect(told[0]).toMatch(/ \[[a-z-]+, may-run-as-root\]$/);
+  expect(told).toHaveLength(findings);
+  expect(err).toContain(`\n${findings} finding${findings > 1 ? 's' : ''} can be repaired in 1 file;`);
+});
+
+test('what goes with the repair of another finding is told so, as lint has it, and is not counted as repaired', async () => {
+  const cwd = scratch({
+    'web.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  securityContext: {runAsNonRoot: true, runAsUser: 1000}
+  containers:
+    - name: a
+      image: registry.example.com/a:1
+      ports: [{containerPort: 80}, {containerPort: 443}]
+      securityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}
 `,
   });
   const { err } = await fix(cwd, '--unsafe');
-  expect(err).toContain('[may-run-as-root]: repaired\n');
-  expect(err).toContain(
-    'dns.yaml: Pod dns: container "coredns" declares privileged containerPort 53/UDP (domain) [privileged-container-port]: went with the repair of may-run-as-root\n',
+  expect(err).toContain('[privileged-container-port, net-bind-service-added]: repaired\n');
+  expect(err).toMatch(
+    / binds 80 \(http\), 443 \(https\) only if .* \[privileged-port-unbindable\]: went with the repair of privileged-container-port\n/,
   );
-  expect(err).toContain('\n3 findings can be repaired in 1 file;');
+  expect(err).toContain('\n1 finding can be repaired in 1 file;');
 });
 
 test('a Service goes with the Pods that it leads to, also in another file, and its own port stays', async () => {
