@@ -172,26 +172,32 @@ async function check({ file, wanted, language }: Checking, options: ExportOption
   if (found.length > 0) finish(EXIT.findings);
 }
 
-/** Where nothing is installed, one line says so. */
+/** How much is not as it should be and the way out, then each place. Where nothing is installed, one line says so. */
 function linesOf(found: readonly Difference[], { file, wanted, language }: Checking): string[] {
   const words = exportWords(language);
   if (found.length === 0) return [fill(words.checked, { file })];
   const isNothing = found.length === wanted.length && found.every(({ kind }) => kind === 'missing');
-  return isNothing ? [fill(words.nothing, { file })] : found.map((difference) => lineOf(difference, file, words));
+  if (isNothing) return [fill(words.nothing, { file })];
+  const n = new Set(found.flatMap(({ kind, object }) => (kind === 'unexpected' ? [] : [object]))).size;
+  const head = n > 0 ? [fill(words.other, { file, n, all: wanted.length })] : [];
+  return [...head, ...found.flatMap((difference) => placeLines(difference, file, words))];
 }
 
 /** As long as may be read beside another. */
 const LONGEST_VALUE = 60;
 
-function lineOf(difference: Difference, file: string, words: ExportWords): string {
+/** Of long texts what is said of them stands before them. */
+function placeLines(difference: Difference, file: string, words: ExportWords): string[] {
   const { kind, object } = difference;
-  if (kind !== 'differs') return fill(words[kind], { file, object });
+  if (kind !== 'differs') return [fill(words[kind], { file, object })];
   const texts = [difference.found, difference.wanted].map((value) =>
     value === undefined ? words.absent : JSON.stringify(value),
   );
   const [found = '', wanted = ''] = texts.map((text) => from(startOf(texts), text));
-  const sentence = difference.wanted === undefined ? words.surplus : words.differs;
-  return fill(sentence, { file, object, field: fieldPath(difference.at), found, wanted });
+  const told = { file, object, field: fieldPath(difference.at), found, wanted };
+  if (texts.every((text) => text.length <= LONGEST_VALUE))
+    return [fill(difference.wanted === undefined ? words.surplus : words.differs, told)];
+  return [words.parts, words['parts.found'], words['parts.wanted']].map((line) => fill(line, told));
 }
 
 /** A little before two long texts part, which may be after a thousand characters. */

@@ -37,8 +37,13 @@ export const enExportWords = {
   checked: '{file}: what is installed is what this kport and policy would write',
   nothing:
     '{file}: nothing of kport is installed: the same command without --check writes it, for kubectl apply --server-side -f - or, with --static, for the files of the API server',
+  other:
+    '{file}: {n} of {all} objects are missing, or not what this kport and policy would write: the same command without --check writes them, for kubectl apply --server-side -f - or, with --static, for the files of the API server; what another policy wrote is checked with its --policy',
   missing: '{file}: {object} is missing',
   differs: '{file}: {object}: {field} is {found}, and this kport and policy would write {wanted}',
+  parts: '{file}: {object}: {field} differs from what this kport and policy would write',
+  'parts.found': '  installed: {found}',
+  'parts.wanted': '  written:   {wanted}',
   surplus: '{file}: {object}: {field} is {found}, and this kport and policy would not set it',
   absent: 'not set',
   unexpected: '{file}: {object} is not of this kport and policy, and may be deleted where nothing is missing',

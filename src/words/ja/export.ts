@@ -37,8 +37,13 @@ export const jaExportWords: ExportWords = {
   checked: '{file}: インストールされているものは、この kport とポリシーが書くものと同じです',
   nothing:
     '{file}: kport のものは何もインストールされていません。同じコマンドから --check を除くと、kubectl apply --server-side -f - に渡すもの（--static なら API サーバーのファイル）を書き出します',
+  other:
+    '{file}: {all} 個のオブジェクトのうち {n} 個が、ないか、この kport とポリシーが書くものと異なります。同じコマンドから --check を除くと、kubectl apply --server-side -f - に渡すもの（--static なら API サーバーのファイル）を書き出します。ほかのポリシーから書き出したものは、その --policy とともに調べてください',
   missing: '{file}: {object} がありません',
   differs: '{file}: {object}: {field} は {found} ですが、この kport とポリシーが書くのは {wanted} です',
+  parts: '{file}: {object}: {field} は、この kport とポリシーが書くものと異なります',
+  'parts.found': '  インストール済み: {found}',
+  'parts.wanted': '  書くもの: {wanted}',
   surplus: '{file}: {object}: {field} は {found} ですが、この kport とポリシーはそれを設定しません',
   absent: '未設定',
   unexpected: '{file}: {object} は、この kport とポリシーのものではありません。足りないものがなければ、削除できます',
