@@ -1,7 +1,8 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { KportError } from '../model/errors.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
+import { withoutLinks } from '../sources/files.ts';
 import { commitOf, commonAncestor, findRepository, isShallow, type Repository, renamesSince } from '../sources/git.ts';
 import { filesAt } from '../sources/git-files.ts';
 import { BUNDLES, below } from '../sources/renderable.ts';
@@ -9,7 +10,7 @@ import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
 import { type Comparison, printsOf, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
 import { takeApart } from './merge-findings.ts';
-import { pathsFrom } from './repository-path.ts';
+import { pathInside, pathsFrom } from './repository-path.ts';
 import { settingsThen, valueFiles } from './settings-then.ts';
 
 interface DiffSettings {
@@ -30,7 +31,7 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
   const found = await findRepository(io.cwd, io.env);
   if ('reason' in found) throw new KportError('usage', { code: 'diff-refused', data: { ref, why: found.reason } });
   const repository = found.value;
-  const inside = paths.map((path) => pathInside(path, io.cwd, repository));
+  const inside = paths.map((path) => askedFor(path, io.cwd, repository));
   const commit = await resolveCommit(ref, repository);
   return async (result) => {
     const pathOf = pathsFrom(repository.root, io.cwd);
@@ -45,14 +46,20 @@ function filesOf({ file, rendered }: LintFinding['origin']): string[] {
   return rendered ? [file, ...BUNDLES.map((name) => below(rendered.from, name))] : [file];
 }
 
-/** A path that is absolute, from the top of the repository; any other as it is. */
-function pathInside(path: string, cwd: string, { root }: Repository): { readonly named: string; readonly inside: string } {
+interface Asked {
+  readonly named: string;
+  /** From the top of the repository. */
+  readonly inside: string;
+  /** The same without links: what one leads to is judged, too. */
+  readonly real: string;
+}
+
+function askedFor(path: string, cwd: string, { root }: Repository): Asked {
   if (path === '-') throw new KportError('usage', { code: 'diff-of-input' });
-  const inside = relative(root, resolve(cwd, path));
-  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new KportError('usage', { code: 'diff-outside', data: { path, root } });
-  }
-  return { named: path, inside };
+  const absolute = resolve(cwd, path);
+  const inside = pathInside(root, absolute);
+  if (inside === undefined) throw new KportError('usage', { code: 'diff-outside', data: { path, root } });
+  return { named: path, inside, real: pathInside(withoutLinks(root), withoutLinks(absolute)) ?? inside };
 }
 
 async function resolveCommit(ref: string, repository: Repository): Promise<string> {
@@ -68,7 +75,7 @@ async function resolveCommit(ref: string, repository: Repository): Promise<strin
 }
 
 interface Old extends Omit<DiffSettings, 'paths'> {
-  readonly paths: readonly { readonly named: string; readonly inside: string }[];
+  readonly paths: readonly Asked[];
   readonly repository: Repository;
   /** The files that there is something to tell of now, from the top of the repository. */
   readonly told: ReadonlySet<string>;
@@ -86,15 +93,15 @@ function findingsAt(commit: string, { ref, paths, told, lintPaths, lint, reposit
       told.has(now) && !asked.some((path) => isIn(old, path)) ? [old] : [],
     );
     const values = valueFiles(lint).map(pathsFrom(repository.root, lint.io.cwd));
-    const written = await filesAt(repository, commit, { scratch, also: new Set([...asked, ...moved, ...values]) });
+    const also = await wantedAt(paths, [...moved, ...values]);
+    const written = await filesAt(repository, commit, { scratch, also });
     if ('reason' in written) throw failed(written.reason);
     const tree = written.value;
     // The folder may be newer than the commit, or have been something else there.
     const cwd = makeFolder(tree, repository.prefix);
     if (cwd === undefined) return [];
-    const named = paths.map(({ named, inside }) => (isAbsolute(named) ? join(tree, inside) : named));
     const { onProgress: _, ...settings } = settingsThen(lint, { root: repository.root, tree, cwd });
-    const { findings } = await lintPaths([...named, ...moved.map((file) => join(tree, file))], {
+    const { findings } = await lintPaths([...namedAt(paths, { tree, cwd }), ...moved.map((file) => join(tree, file))], {
       ...settings,
       isPast: true,
       stories: false,
@@ -109,6 +116,23 @@ function findingsAt(commit: string, { ref, paths, told, lintPaths, lint, reposit
     const pathThen = pathsFrom(tree, cwd);
     return printsOf(findings, (file) => renames.value.get(pathThen(file)) ?? pathThen(file));
   });
+}
+
+/** As they are named now, but what is absolute, or comes by a link from elsewhere. */
+function namedAt(paths: readonly Asked[], { tree, cwd }: { readonly tree: string; readonly cwd: string }): string[] {
+  return paths.map(({ named, inside }) => (resolve(cwd, named) === join(tree, inside) ? named : join(tree, inside)));
+}
+
+/** What is written of the commit whatever its name is: files that are named, and those that may be what a pattern means. */
+async function wantedAt(paths: readonly Asked[], others: readonly string[]): Promise<(path: string) => boolean> {
+  const asked = paths.flatMap(({ inside, real }) => [inside, real]).map((path) => path.replaceAll(sep, '/'));
+  const files = new Set([...asked, ...others]);
+  const patterns = asked.filter((path) => /[*?[{]/.test(path));
+  if (patterns.length === 0) return (path) => files.has(path);
+  const { oddFilesOf } = await import('../sources/glob-matches.ts');
+  const odd = patterns.flatMap((pattern) => oddFilesOf(pattern) ?? []);
+  return (path) =>
+    files.has(path) || odd.some(({ folder, ending }) => path.endsWith(ending) && isIn(path, folder === '.' ? '' : folder));
 }
 
 function isIn(file: string, path: string): boolean {

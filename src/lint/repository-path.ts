@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { findUpwards } from '../sources/files.ts';
+import { findUpwards, withoutLinks } from '../sources/files.ts';
 
 /**
  * Paths as a CI system looks files up: from the root of the git repository that holds `cwd`, or from `cwd` where there is none.
@@ -17,12 +17,20 @@ export function pathsFrom(root: string, cwd: string): (file: string) => string {
   const pathOf = (file: string): string => {
     if (file === '-') return file;
     const absolute = resolve(cwd, file);
-    const path = relative(root, absolute);
-    const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
-    return (isOutside ? absolute : path).replaceAll(sep, '/');
+    return (pathInside(root, absolute) ?? absolute).replaceAll(sep, '/');
   };
   return (file) => {
     if (last?.file !== file) last = { file, path: pathOf(file) };
     return last.path;
   };
+}
+
+/** From a folder to what is in it, also where a link has led there: `/tmp` is one on macOS. Undefined for what is not. */
+export function pathInside(folder: string, absolute: string): string | undefined {
+  return pathBelow(folder, absolute) ?? pathBelow(withoutLinks(folder), withoutLinks(absolute));
+}
+
+function pathBelow(folder: string, absolute: string): string | undefined {
+  const path = relative(folder, absolute);
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? undefined : path;
 }

@@ -326,6 +326,14 @@ export function namesIn(folder: string, cwd: string): readonly string[] | undefi
   return 'value' in names ? names.value.sort() : undefined;
 }
 
+/** Without links; what is not there, or is a pattern, as what is there of its folders. */
+export function withoutLinks(absolute: string): string {
+  const real = attempt(() => realpathSync.native(absolute));
+  const folder = dirname(absolute);
+  if ('value' in real) return real.value;
+  return folder === absolute ? absolute : join(withoutLinks(folder), basename(absolute));
+}
+
 export type Kind = 'file' | 'folder';
 
 /** Undefined for a path that leads to nothing, or to something else. */

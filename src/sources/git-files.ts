@@ -9,8 +9,8 @@ import { type ScratchFolder, writeFiles } from './scratch-folder.ts';
 
 interface Wanted {
   readonly scratch: ScratchFolder;
-  /** Paths from the top folder that are written in any case. */
-  readonly also: ReadonlySet<string>;
+  /** Whether a path from the top folder is written in any case. */
+  readonly also: (path: string) => boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ async function writeTree(
     if ('reason' in written) return written.reason;
   }
   for (const { path, id } of entries.filter(({ mode }) => mode === SUBMODULE)) {
-    const also = new Set([...wanted.also].flatMap((file) => (file.startsWith(`${path}/`) ? [file.slice(path.length + 1)] : [])));
+    const also = (file: string): boolean => wanted.also(`${path}/${file}`);
     // One that is not here, or whose commit is not, holds nothing that is known.
     await writeTree({ git, root: join(root, path) }, id, { ...wanted, also, tree: join(tree, path) });
   }
@@ -68,7 +68,7 @@ function readEntry(line: string): TreeEntry {
 /** What may name files of any name beside it or below: `include:` and `extends:` of Compose, `Yaml=` of Quadlet. */
 const BUNDLE = /^(?:(.*)\/)?(?:Chart\.yaml|[Kk]ustomization(?:\.ya?ml)?|(?:docker-|podman-)?compose[^/]*\.ya?ml|[^/]*\.kube)$/;
 
-function relevant(entries: readonly TreeEntry[], also: ReadonlySet<string>): string[] {
+function relevant(entries: readonly TreeEntry[], also: Wanted['also']): string[] {
   const bundles = new Set(entries.flatMap(({ path }) => BUNDLE.exec(path)?.[1] ?? []));
   const isTop = entries.some(({ path }) => !path.includes('/') && BUNDLE.test(path));
   return entries.flatMap(({ mode, path }) => {
@@ -80,7 +80,7 @@ function relevant(entries: readonly TreeEntry[], also: ReadonlySet<string>): str
       dialectOfName(path) !== undefined ||
       // What Compose fills into its files.
       /(?:^|\/)\.env[^/]*$/.test(path) ||
-      also.has(path) ||
+      also(path) ||
       isWithin(path, bundles);
     return isWanted ? [path] : [];
   });

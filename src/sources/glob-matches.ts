@@ -23,9 +23,19 @@ export async function matchesOf(pattern: string, cwd: string): Promise<Matches> 
   return {
     base: baseOf(pattern),
     files,
-    namesEnding: /\.[^/]*$/.test(pattern.replace(/^.*\//, '').replaceAll('**', '')),
+    namesEnding: namesEnding(pattern),
     leavesOut: (absolute) => !files.has(absolute) && !folders.has(absolute),
   };
+}
+
+/** Where files may be that a pattern means although they have the ending of no manifest, and what they end in as far as it is spelt out. */
+export function oddFilesOf(pattern: string): { readonly folder: string; readonly ending: string } | undefined {
+  if (!namesEnding(pattern)) return undefined;
+  return { folder: baseOf(pattern), ending: /[^/*?[\]{}()!+@\\]*$/.exec(pattern)?.[0] ?? '' };
+}
+
+function namesEnding(pattern: string): boolean {
+  return /\.[^/]*$/.test(pattern.replace(/^.*\//, '').replaceAll('**', ''));
 }
 
 /** The part before the first character that means anything but itself. */

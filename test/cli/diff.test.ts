@@ -190,6 +190,31 @@ describe.skipIf(!hasGit)('kport lint --diff', () => {
     expect((await lint(root, 'HEAD', 'out')).fresh).toEqual(['out/x.yaml 80']);
   });
 
+  test.each(['m/*.tpl', '**/*.tpl', 'm/w*', 'm/*.{tpl,txt}', 'link/*.tpl', 'link/web.tpl'])(
+    'knows what a pattern or a link finds of any ending: %s',
+    async (named) => {
+      const root = repository({ 'm/web.tpl': pod('web', 80), 'm/web.yaml': pod('web', 80) });
+      symlinkSync('m', path.join(root, 'link'));
+      commit(root, 'link');
+      for (const one of ['m/web.tpl', 'm/web.yaml']) put(root, one, pod('web', 80, 443));
+      const { err, fresh, known } = await lint(root, 'HEAD', named);
+      expect([err, fresh.map((one) => one.replace(/^.* /, '')), known]).toEqual(['', ['443'], 1]);
+    },
+  );
+
+  test('takes a path that comes to the repository by a link, as git does', async () => {
+    const root = repository({ 'm/web.yaml': pod('web', 80), 'm/web.tpl': pod('web', 80) });
+    for (const one of ['m/web.tpl', 'm/web.yaml']) put(root, one, pod('web', 80, 443));
+    const link = path.join(scratch(), 'link');
+    symlinkSync(root, link);
+    const relative = path.relative(root, link);
+    for (const named of ['', 'm', 'm/web.yaml', 'm/web.tpl', 'm/*.yaml', 'm/*.tpl'])
+      for (const way of [link, relative]) {
+        const told = await lint(root, 'HEAD', path.join(way, named));
+        expect([named, told.err, told.fresh.length, told.known]).toEqual([named, '', 1, 1]);
+      }
+  });
+
   test('is no worse for what cannot be read at the commit, or is odd there', async () => {
     const root = repository({ 'broken.yaml': 'a: [\n', 'a b/ü "q".yaml': pod('odd', 80) });
     symlinkSync('nowhere', path.join(root, 'link.yaml'));

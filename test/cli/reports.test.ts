@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPORT_FORMATS } from '../../src/cli/options/report-options.ts';
@@ -159,6 +159,13 @@ describe('reports for CI', () => {
     ['-', '-'],
   ])('name %s in a folder of the repository %s', (file, named) => {
     expect(repositoryPaths(deploy)(file)).toBe(named);
+  });
+
+  test('name a file of the repository that comes by a link from elsewhere as it is there', () => {
+    const link = path.join(folderWith(), 'link');
+    symlinkSync(root, link);
+    expect(repositoryPaths(deploy)(path.join(link, 'deploy/pod.yaml'))).toBe('deploy/pod.yaml');
+    expect(repositoryPaths(deploy)(path.join(link, 'deploy/gone.yaml'))).toBe('deploy/gone.yaml');
   });
 
   test('name files from the working directory where there is no repository', () => {
