@@ -272,11 +272,12 @@ function numberCheck({ minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSI
 
 function listCheck({ items = {}, uniqueItems }: Schema, at: string): (list: readonly unknown[]) => readonly Misfit[] | undefined {
   const check = later(() => compiled(items, `${at}.[]`));
-  const isUnique = uniqueItems === true && !UNITED_LISTS.has(at);
+  const isUnited = UNITED_LISTS.has(at);
+  const repeated = isUnited ? repeatedNumber : repeatedItem;
   return (list) => {
     let found: Misfit[] | undefined;
     for (let index = 0; index < list.length; index += 1) found = withBelow(found, index, check(list[index]));
-    return found ?? (isUnique && list.length > 1 ? repeatedItem(list) : undefined);
+    return found ?? (uniqueItems === true && list.length > 1 ? repeated(list) : undefined);
   };
 }
 
@@ -284,14 +285,45 @@ function repeatedItem(list: readonly unknown[]): readonly Misfit[] | undefined {
   const places = new Map<unknown, number>();
   for (const [index, item] of list.entries()) {
     const key = typeof item === 'object' ? JSON.stringify(item) : item;
-    const first = places.get(key);
-    if (first !== undefined) {
-      const says = (path: ValuePath) => `${path.slice(0, -1).join('.')} items at ${first} and ${index} are equal`;
-      return [{ code: 'items-repeated', path: [index], says }];
-    }
+    const first = places.get(key) ?? textOf(item, list.slice(0, index), list.length);
+    if (first !== undefined) return itemsEqual(first, index, index);
     places.set(key, index);
   }
   return undefined;
+}
+
+/**
+ * Of a list whose equal items are one by then, those that are spelled alike: the last of them stands where the first stood (compose-go
+ * override/uncity.go).
+ */
+function repeatedNumber(list: readonly unknown[]): readonly Misfit[] | undefined {
+  if (!list.some((item) => typeof item === 'number')) return undefined;
+  const united = new Map<unknown, { readonly item: unknown; readonly at: number }>();
+  for (const [at, item] of list.entries()) united.set(typeof item === 'object' ? item : String(item), { item, at });
+  const kept = [...united.values()];
+  const items = kept.map(({ item }) => item);
+  for (const [index, { item, at }] of kept.entries()) {
+    const first = textOf(item, items.slice(0, index), items.length);
+    if (first !== undefined) return itemsEqual(first, index, at);
+  }
+  return undefined;
+}
+
+/** Of so many items each is compared with each; of more only those of one kind. */
+const COMPARED = 20;
+
+/** Where a text stands before a number that it spells: equal to the reader of schemas (jsonschema/v6 util.go), as the reverse is not. */
+function textOf(item: unknown, before: readonly unknown[], all: number): number | undefined {
+  if (typeof item !== 'number' || all > COMPARED) return undefined;
+  const spells = (one: unknown) =>
+    typeof one === 'string' && /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(one) && Number(one) === item;
+  const at = before.findIndex(spells);
+  return at === -1 ? undefined : at;
+}
+
+function itemsEqual(first: number, second: number, at: number): readonly Misfit[] {
+  const says = (path: ValuePath) => `${path.slice(0, -1).join('.')} items at ${first} and ${second} are equal`;
+  return [{ code: 'items-repeated', path: [at], says }];
 }
 
 function withBelow(

@@ -105,8 +105,17 @@ function mountedTwice({ name, value: { tmpfs, volumes } }: ServicePlace, tell: T
     const target = isMapping(item) ? item.target : /^(?:(?:[A-Za-z]:)?[^:]*:)?(\/[^:]*)/.exec(String(item))?.[1];
     const clean = String(target).replace(/(?<=[^/])\/+$/, '');
     const before = mounted.get(clean);
-    if (before) tell(`volumes/${index}`, `services.${name}.volumes[${index}]: target ${clean} already mounted as ${before}`);
+    if (before && isTarget(clean))
+      tell(`volumes/${index}`, `services.${name}.volumes[${index}]: target ${clean} already mounted as ${before}`);
   }
+}
+
+/**
+ * The same also where a variable has no value: Compose looks at no empty target, and takes the slash at the end from that of a volume
+ * alone. With values that differ in it nobody knows.
+ */
+function isTarget(text: string): boolean {
+  return !isUnknown(text) || /[^/]$/.test(text.replaceAll(/\$\{[^}]*\}/g, ''));
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -192,6 +192,10 @@ const VALUES: readonly (readonly [string, string])[] = [
   ['networks: [§1]', 'services.a.networks.0 must be a string'],
   ['networks: {default: {priority: §c}}', 'services.a.networks.default.priority must be a number'],
   ['networks: [default, §default]', 'services.a.networks items at 0 and 1 are equal'],
+  ['group_add: ["1", §1]', 'services.a.group_add items at 0 and 1 are equal'],
+  ['ports: ["0800", §800]', 'services.a.ports items at 0 and 1 are equal'],
+  ['ports: ["443", 443, "080", §80]', 'services.a.ports items at 1 and 2 are equal'],
+  ['expose: ["080", §80]', 'services.a.expose items at 0 and 1 are equal'],
   ['depends_on: {§b: }', 'services.a.depends_on.b must be a mapping'],
   ['depends_on: {b: §{}}', "services.a.depends_on.b missing property 'condition'"],
   [
@@ -315,6 +319,9 @@ const VALUES: readonly (readonly [string, string])[] = [
   ['provider: {type: b, c: §d}', "services.a.provider additional properties 'c' not allowed"],
 ];
 
+/** A variable that has no value. */
+const UNSET = '$'.concat('{UNSET}');
+
 const TAKEN_VALUES: readonly string[] = [
   'cap_add: [NET_RAW, NET_RAW], ports: [80, 80], volumes: [/c, /c], tmpfs: [/d, /d], devices: [c, c]',
   'depends_on: {b: {condition: service_started, required: "true"}}, scale: "2", cpus: ".5", umask: "022"',
@@ -330,6 +337,8 @@ const TAKEN_VALUES: readonly string[] = [
   'volumes: [{type: bind, target: /c, source: ""}, {type: volume, target: /d}, {type: tmpfs, target: /e}]',
   'gpus: [{device_ids: [b]}, {count: 1}, {driver: c}], group_add: [1, "1.5", b], ulimits: {nofile: -1}, cpu_percent: 50, cpus: 1',
   'ports: ["[1:2:3:4:5:6:1.2.3.4]:80:80", "[::ffff:1.2.3.4]:81:81", "[1:2:3:4:5:6:7::]:82:82", {target: 83, host_ip: "::1"}]',
+  'ports: [800, "0800"], expose: ["080", 80, "80"], group_add: [1, "1"]',
+  `tmpfs: ["/c/${UNSET}", "${UNSET}"], volumes: ["/c/${UNSET}", {type: volume, target: "${UNSET}"}, "/c"]`,
   'network_mode: "", networks: [default], cpus: "0x1p-2", cpu_percent: "1_0", umask: "0_22"',
 ];
 
