@@ -51,8 +51,9 @@ export function siteOf(finding: LintFinding, { workloads, object, imageOf }: Obj
   return { finding, object, workload, container, moved: [], replaced: [], named: [], needs: [], declares: true, imageOf };
 }
 
-/** What a Pod template inherits stands outside of it. */
-function isOf({ at: pointer, container }: LintFinding, { at, containers }: Workload): boolean {
+/** A Pod spec may stand within another one. Of a finding about several objects: what a Pod template inherits stands outside of it. */
+function isOf({ at: pointer, container, pod }: LintFinding, { at, containers }: Workload): boolean {
+  if (pod !== undefined) return pod === at;
   return isUnder(pointer, at) || containers.some(({ name, runAsNonRoot }) => name === container && runAsNonRoot.at === pointer);
 }
 

@@ -67,6 +67,29 @@ describe('a port that the container cannot bind', () => {
   });
 });
 
+describe('a Pod spec within another one', () => {
+  const container = (name: string) => ({ name, image: 'example.com/web:1' });
+  const object = (outer: string, inner: string): Manifest => ({
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'ClusterServingRuntime',
+    metadata: { name: 'web' },
+    spec: { containers: [container(outer)], workerSpec: { containers: [container(inner)] } },
+  });
+
+  test.each([
+    ['with other names', 'web', 'worker'],
+    ['with the same name', 'main', 'main'],
+  ])('%s is repaired itself', (_, outer, inner) => {
+    const { left, objects } = repaired([object(outer, inner)], { unsafe: true });
+    expect(left).toEqual([]);
+    const secure = { runAsNonRoot: true, capabilities: { drop: ['NET_BIND_SERVICE'] } };
+    expect(objects[0]?.spec).toMatchObject({
+      containers: [{ name: outer, securityContext: secure }],
+      workerSpec: { containers: [{ name: inner, securityContext: secure }] },
+    });
+  });
+});
+
 describe('what rules say of several objects', () => {
   const labels = { app: 'web' };
   const pod = (more: object): Manifest => ({
