@@ -145,6 +145,11 @@ testRule(privilegedPortUndeclared, {
       given: podWith({ command: ['/bin/sh', '-c', 'exec "uvicorn" main:app --port 80'] }),
       findings: [at('argument', 'command/2')],
     },
+    ...[`x='# a' --port 80`, 'x=a#b --port 80', 'test $# -gt 1 || exec /web --port 80'].map((script) => ({
+      name: `no comment in ${script}`,
+      given: podWith({ command: ['sh', '-c', script] }),
+      findings: [at('argument', 'command/2')],
+    })),
     variable({ ASPNETCORE_HTTP_PORTS: '80' }),
     {
       name: '--port=80',
@@ -291,6 +296,8 @@ testRule(privilegedPortUndeclared, {
     noArgs('/bin/probe', 'check-tcp', '--port', '443'),
     noArgs('wait-for-service', '-p', '80'),
     noArgs('sh', '-c', 'wait --port=80; healthcheck --port=443'),
+    noArgs('bash', '-c', 'file="$dir/ports/1/state" # Assume port 1'),
+    noArgs('sh', '-c', '# once; --port 80\nexec /web'),
     noArgs('--level', '80'),
   ],
 });

@@ -117,12 +117,32 @@ function commandsIn(words: readonly Word[]): (readonly Word[])[] {
   const script = words[flag + 1];
   if (flag < 1 || script === undefined) return [words];
   // As far as a shell can be read without being one: quotes stand around words, and commands end at ; & | and line breaks.
-  return script.word.split(/[;&|\n]+/).map((command) =>
-    command
-      .split(/\s+/)
-      .filter((word) => word !== '')
-      .map((word) => ({ word: word.replaceAll(/^["']|["']$/g, ''), at: script.at })),
-  );
+  return withoutComments(script.word)
+    .split(/[;&|\n]+/)
+    .map((command) =>
+      command
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .map((word) => ({ word: word.replaceAll(/^["']|["']$/g, ''), at: script.at })),
+    );
+}
+
+function withoutComments(script: string): string {
+  return script.includes('#') ? script.split('\n').map(withoutComment).join('\n') : script;
+}
+
+/** Within quotes the sign begins none, nor in a word (`$#`, `a#b`). */
+function withoutComment(line: string): string {
+  let quote = '';
+  let before = ' ';
+  for (let index = 0; index < line.length; index += 1) {
+    const sign = line.charAt(index);
+    if (quote !== '') quote = sign === quote ? '' : quote;
+    else if (sign === '"' || sign === "'") quote = sign;
+    else if (sign === '#' && /[\s;&|(]/.test(before)) return line.slice(0, index);
+    before = sign;
+  }
+  return line;
 }
 
 /** `python -m http.server 80` */
