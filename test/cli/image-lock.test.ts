@@ -268,6 +268,12 @@ describe('a lock that cannot be used', () => {
     ]);
   });
 
+  test('check of none where nothing has an image says nothing of its age', async () => {
+    const cwd = scratch({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' });
+    const { code, out } = await kport(cwd, 'image', 'check');
+    expect([code, out]).toEqual([EXIT.clean, `${IMAGE_LOCK_FILE}: there is none yet; kport image lock writes it\n`]);
+  });
+
   test.each([
     ['oci:latest', 'docker.io/library/oci:latest'],
     ['docker-archive:1.0', 'docker.io/library/docker-archive:1.0'],

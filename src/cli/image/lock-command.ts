@@ -110,8 +110,8 @@ async function check({ refs }: UsedImages, { context, reading }: LockRun, tellin
   const isAsSaid = missing.length + unused.length + stale.length === 0;
   if (!isAsSaid && known) {
     say('counted', { file, age, missing: missing.length, unused: unused.length, stale: stale.length });
-  } else if (isAsSaid && unreadable.length === 0)
-    say('fresh', { file, age, images: counted(known?.images.length ?? 0, telling) });
+  } else if (isAsSaid && known && unreadable.length === 0)
+    say('fresh', { file, age, images: counted(known.images.length, telling) });
   if (!isAsSaid) finish(EXIT.findings);
   const told = { days: days ?? null, missing: [...missing], unused: [...unused], stale: [...stale] };
   if (telling.isJson) io.stdout.write(jsonText({ ...shared(checked, telling), ...told } satisfies ImageLockOutput));
