@@ -7,11 +7,11 @@ import { SUM_BYTES, writeSum } from './text-sum.ts';
 
 /** Plain data that two threads share. */
 export interface FilesAhead {
-  /** Seen from `cwd`. */
-  readonly files: readonly string[];
+  /** Seen from `cwd`, each with a zero behind it: a list of texts would be in memory once more. */
+  readonly names: Uint8Array;
   readonly cwd: string;
-  /** The numbers of those of which the sum is asked for. */
-  readonly summed: ReadonlySet<number>;
+  /** Of each file: 1 where its sum is asked for. */
+  readonly summed: Uint8Array;
   /** Of each file: `FREE`, `OWN`, `BEGUN`, or how many bytes it has, and one more. */
   readonly states: Int32Array;
   /** Up to where the bytes have been taken, as a place in all that were ever written, modulo 2 ** 32. */
@@ -47,7 +47,13 @@ export function filesAhead(
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   const states = new Int32Array(shared(4 * files.length));
   for (const index of states.keys()) if (!wanted(index)) states[index] = OWN;
-  return { files, cwd, summed, states, taken: new Int32Array(shared(4)).fill(START), bytes: new Uint8Array(shared(RING)) };
+  const asked = new Uint8Array(shared(files.length));
+  for (const index of summed) asked[index] = 1;
+  const text = Buffer.from(files.map((file) => `${file}\0`).join(''));
+  const names = new Uint8Array(shared(text.length));
+  names.set(text);
+  const [taken, bytes] = [new Int32Array(shared(4)).fill(START), new Uint8Array(shared(RING))];
+  return { names, cwd, summed: asked, states, taken, bytes };
 }
 
 /** Where the next file begins: none goes over the end. */
@@ -57,19 +63,22 @@ function nextPlace(end: number): number {
 }
 
 /** Reads what nobody has taken, as long as there is room. Ends when there is no file left. */
-export function readAhead({ files, cwd, summed, states, taken, bytes }: FilesAhead): void {
-  const ring = Buffer.from(bytes.buffer);
-  let end = START;
-  for (const [index, file] of files.entries()) {
+export function readAhead({ names, cwd, summed, states, taken, bytes }: FilesAhead): void {
+  const [ring, texts] = [Buffer.from(bytes.buffer), Buffer.from(names.buffer)];
+  let [end, next] = [START, 0];
+  for (const index of states.keys()) {
+    const from = next;
+    next = texts.indexOf(0, from) + 1;
     const start = nextPlace(end);
     for (let seen = Atomics.load(taken, 0); ((start + MOST - seen) | 0) > RING; seen = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, seen);
     if (Atomics.compareExchange(states, index, FREE, BEGUN) !== FREE) continue;
     const place = start & (RING - 1);
+    const file = texts.toString('utf8', from, next - 1);
     const length = lengthRead(placeOf(file, cwd), ring.subarray(place, place + MOST - SUM_BYTES));
     if (length !== undefined) {
       end = (start + length + SUM_BYTES) | 0;
-      if (summed.has(index)) writeSum(ring.subarray(place, place + length), ring, place + length);
+      if (summed[index] === 1) writeSum(ring.subarray(place, place + length), ring, place + length);
     }
     Atomics.store(states, index, length === undefined ? OWN : length + 1);
     Atomics.notify(states, index);
@@ -125,6 +134,6 @@ export function takerOf(
       Atomics.notify(taken, 0);
     }
     if (text.startsWith('\ufeff') || text.includes('\ufffd')) return undefined;
-    return { text, sum: summed.has(index) ? sum : undefined };
+    return { text, sum: summed[index] === 1 ? sum : undefined };
   };
 }
