@@ -1,4 +1,4 @@
-import { boundRoom } from '../cli/io/bounded-room.ts';
+import { boundRoom, boundRoomOfNames } from '../cli/io/bounded-room.ts';
 import { compileLate } from '../cli/io/compile-late.ts';
 import { joinStories } from '../judge/bind-story.ts';
 import { countSeverities } from '../judge/fold.ts';
@@ -107,8 +107,8 @@ async function renderFound(
 ): Promise<Found> {
   const { io, policy, charts = {}, code, isPast = false, onProgress } = settings;
   const excludes = excludesOf(policy.policy, settings.exclude, io.cwd);
-  if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes, { folders }) };
-  const found = await findSources(paths, io.cwd, excludes, { folders });
+  if (charts.render === false) return { files: await findFiles(paths, io.cwd, excludes, { folders, onMany: boundRoomOfNames }) };
+  const found = await findSources(paths, io.cwd, excludes, { folders, onMany: boundRoomOfNames });
   const { renderables, plain } = splitRenderables<FoundFile>(found);
   if (!settings.isPast)
     checkThereIsChart(

@@ -46,7 +46,11 @@ export type WalkedFolders = Map<string, readonly string[]>;
 /** What is noted while files are looked for; absent where nobody asks for it. */
 interface Noted {
   readonly folders?: WalkedFolders;
+  /** Called whenever so many more are found. */
+  readonly onMany?: (() => void) | undefined;
 }
+
+const MANY = 1_024;
 
 interface Walk {
   readonly cwd: string;
@@ -62,6 +66,7 @@ interface Walk {
   readonly renders: boolean;
   readonly leftOut: WhyLeftOut;
   readonly folders: WalkedFolders | undefined;
+  readonly onMany?: (() => void) | undefined;
   /** Of a pattern: what it matches. */
   readonly only?: Matches;
 }
@@ -82,9 +87,9 @@ export async function findFiles(
   paths: readonly string[],
   cwd: string,
   excludes: readonly Exclude[] = [],
-  { folders }: Noted = {},
+  { folders, onMany }: Noted = {},
 ): Promise<FoundFile[]> {
-  const found = await find(paths, cwd, { renders: false, leftOut: whyLeftOut(excludes), folders });
+  const found = await find(paths, cwd, { renders: false, leftOut: whyLeftOut(excludes), folders, onMany });
   return [...splitRenderables<FoundFile>(found).plain];
 }
 
@@ -93,15 +98,15 @@ export async function findSources(
   paths: readonly string[],
   cwd: string,
   excludes: readonly Exclude[] = [],
-  { folders }: Noted = {},
+  { folders, onMany }: Noted = {},
 ): Promise<(FoundFile | Renderable)[]> {
-  return find(paths, cwd, { renders: true, leftOut: whyLeftOut(excludes), folders });
+  return find(paths, cwd, { renders: true, leftOut: whyLeftOut(excludes), folders, onMany });
 }
 
 async function find(
   paths: readonly string[],
   cwd: string,
-  how: Pick<Walk, 'renders' | 'leftOut' | 'folders'>,
+  how: Pick<Walk, 'renders' | 'leftOut' | 'folders' | 'onMany'>,
 ): Promise<(FoundFile | Renderable)[]> {
   const walk: Walk = { cwd, found: new Map(), walked: new Set(), links: [], empty: [], ...how };
   for (const named of paths) if (named !== '-') await findNamed(walk, named);
@@ -303,13 +308,14 @@ function followLink(walk: Walk, { file, absolute, real }: Entered & { readonly r
 
 /** What was named stays so. */
 function add(
-  { cwd, found }: Walk,
+  { cwd, found, onMany }: Walk,
   file: FoundFile | Renderable,
   link: Omit<Met, 'found'> = {},
   absolute = resolve(cwd, file.file),
 ): void {
   const before = found.get(absolute)?.found;
   if (!before || ('isMet' in before && !('skipped' in file) && !('isMet' in file))) found.set(absolute, { found: file, ...link });
+  if (found.size % MANY === 0) onMany?.();
 }
 
 /** The files that stand in a folder itself and have the ending of a manifest; no links. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 const FILE = new URL('../../src/cli/io/bounded-room.ts', import.meta.url).href;
 
-type How = 'usual' | 'bounded';
+type How = 'usual' | 'bounded' | 'names';
 
 /** V8 does all its work in the one thread and looks at no clock: what it does is the same on a busy machine. */
 const run = (script: string, how: How, ...flags: readonly string[]): string =>
@@ -18,7 +18,7 @@ const isKnown = process.versions.v8.startsWith('13.6.');
  */
 const ROOMS = `
 import { cachedDataVersionTag, getHeapSpaceStatistics } from 'node:v8';
-import { boundRoom, roomAsUsual } from ${JSON.stringify(FILE)};
+import { boundRoom, boundRoomOfNames, roomAsUsual } from ${JSON.stringify(FILE)};
 const tag = cachedDataVersionTag();
 const kept = [];
 const rooms = [];
@@ -26,6 +26,7 @@ for (let index = 0; index < 3_000_000; index += 1) {
   if (index % 2 === 0) kept.push({ index });
   if (index % 1_000 !== 0) continue;
   if (process.argv[1] === 'bounded') boundRoom();
+  if (process.argv[1] === 'names') boundRoomOfNames();
   const room = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size / 1024 / 1024;
   if (room !== rooms.at(-1)) rooms.push(room);
 }
@@ -34,10 +35,11 @@ console.log(JSON.stringify({ rooms, isAsBefore: tag === cachedDataVersionTag() }
 
 test('new objects get no more room once they have enough, and code that is kept is taken again after that', () => {
   const roomsOf = (how: How) => JSON.parse(run(ROOMS, how, '--no-incremental-marking'));
-  const [usual, bounded] = [roomsOf('usual'), roomsOf('bounded')];
-  expect([usual.isAsBefore, bounded.isAsBefore]).toEqual([true, true]);
+  const [usual, bounded, names] = [roomsOf('usual'), roomsOf('bounded'), roomsOf('names')];
+  expect([usual.isAsBefore, bounded.isAsBefore, names.isAsBefore]).toEqual([true, true, true]);
   expect(usual.rooms.at(-1)).toBeGreaterThan(8);
   expect(bounded.rooms).toEqual(isKnown ? [1, 2, 4] : usual.rooms);
+  expect(names.rooms).toEqual(isKnown ? [1, 2, 4, 8] : usual.rooms);
 });
 
 /** V8 tells how large old objects are, and with which size it will look at them again. */
