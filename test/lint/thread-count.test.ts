@@ -24,7 +24,11 @@ describe('threads that pay for themselves', () => {
   });
 
   test('are no more than processors, and at least this one', () => {
-    expect([count(100_000, 100, 1), count(100_000, 100, 2), count(0, 0)]).toEqual([1, 2, 1]);
+    expect([count(100_000, 100, 1), count(100_000, 100, 3), count(0, 0)]).toEqual([1, 3, 1]);
+  });
+
+  test('on two processors none but the one that reads ahead', () => {
+    expect(count(100_000, 100, 2)).toBe(1);
   });
 
   test('a file that is not there is one as any other', () => {
@@ -34,7 +38,7 @@ describe('threads that pay for themselves', () => {
   test('two hundred files at the most are asked how long they are, from one end to the other', () => {
     const asked: string[] = [];
     const bytesOf = ({ file }: { readonly file: string }) => asked.push(file);
-    threadsFor(filesOf(25_500), bytesOf, 2);
+    threadsFor(filesOf(25_500), bytesOf, 3);
     expect([asked.length, asked[0], asked.at(-1)]).toEqual([200, '0.yaml', '25472.yaml']);
   });
 
@@ -42,9 +46,9 @@ describe('threads that pay for themselves', () => {
     const bytesOf = () => expect.fail('asked');
     expect([
       threadsFor(filesOf(99), bytesOf, 8),
-      threadsFor(filesOf(20_000), bytesOf, 1),
-      threadsFor(filesOf(30_000), bytesOf, 2),
-    ]).toEqual([1, 1, 2]);
+      threadsFor(filesOf(20_000), bytesOf, 2),
+      threadsFor(filesOf(45_000), bytesOf, 3),
+    ]).toEqual([1, 1, 3]);
   });
 });
 
