@@ -61,7 +61,7 @@ function* textLines(
   yield* findingBlocks(result.findings, style);
   const sections = [
     [...result.notices.map((notice) => noticeLine(notice, style)), ...staleLine(result, style)],
-    verbose ? uncounted(result, style) : [],
+    verbose ? uncounted(result, style) : skippedLines(result.skipped.filter(isMeant), style),
     storyLines(result.stories, language, style.paint),
     problems,
   ];
@@ -122,10 +122,9 @@ function staleLine({ knownFrom }: LintResult, { paint, texts }: Style): string[]
   return [`${placeOf(knownFrom.name, undefined, paint)}: ${count(texts, knownFrom.stale, 'staleEntry')}`];
 }
 
-function uncounted(
-  { skipped, exempted, known = [], knownFrom }: LintResult,
-  { language, paint, texts: { words } }: Style,
-): string[] {
+function uncounted({ skipped, exempted, known = [], knownFrom }: LintResult, style: Style): string[] {
+  const { paint, texts } = style;
+  const { words } = texts;
   const by = knownFrom ? knownBy(knownFrom, words) : '';
   return [
     ...known.map((finding) => {
@@ -138,10 +137,19 @@ function uncounted(
       const label = printable(exemptedBecause(passed, words));
       return `${findingPlace(passed.finding, paint)}: ${label}: ${printable(message)} ${paint('dim', `[${ruleId}]`)}`;
     }),
-    ...skipped.map(
-      ({ file, position, reason }) => `${placeOf(file, position, paint)}: ${words.skipped}: ${printable(tell(reason, language))}`,
-    ),
+    ...skippedLines(skipped, style),
   ];
+}
+
+function skippedLines(skipped: LintResult['skipped'], { language, paint, texts: { words } }: Style): string[] {
+  return skipped.map(
+    ({ file, position, reason }) => `${placeOf(file, position, paint)}: ${words.skipped}: ${printable(tell(reason, language))}`,
+  );
+}
+
+/** As a rule nobody asks what the skipped files are; this one may be a workload that a person takes for judged. */
+function isMeant({ reason }: LintResult['skipped'][number]): boolean {
+  return reason.code === 'workload-without-type';
 }
 
 function findingPlace(finding: Finding, paint: Paint): string {

@@ -19,6 +19,8 @@ export function noManifest(
   if (unreadable.some(({ reason }) => reason.code === 'key-for-name')) return undefined;
   if (namesType(text) && !isOtherJson(text)) return undefined;
   const { position, reason } = fault;
+  // A patch needs no type; a workload does, and somebody may have meant one.
+  if (reason.code === 'document-without-type') return { code: 'workload-without-type' };
   const why: Reason = position ? { code: 'in-line', data: { line: position.line, why: reason } } : reason;
   return { code: 'no-manifest', data: { why } };
 }

@@ -8,6 +8,7 @@ import { lintPaths } from '../../src/lint/lint-paths.ts';
 import { readPaths } from '../../src/lint/read-paths.ts';
 import { KportError } from '../../src/model/errors.ts';
 import type { LintResult } from '../../src/model/lint.ts';
+import { textReport } from '../../src/report/text.ts';
 import { tellError } from '../../src/words/tell-error.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
 import { scratch } from '../sources/scratch.ts';
@@ -228,6 +229,23 @@ describe('files that are no manifests', () => {
     const settings = { policy: await findPolicy('restricted', io), language: 'en', io, threads: 1 } as const;
     expect((await lintPaths(['d'], settings)).counts).toMatchObject({ skipped, unreadable: 1 - skipped });
     expect((await lintPaths(['d/data.json'], settings)).counts).toMatchObject({ skipped: 0, unreadable: 1 });
+  });
+
+  test.each([
+    ['a Pod', 'metadata: {name: web}\nspec:\n  containers: [{name: a, ports: [{containerPort: 80}]}]\n'],
+    ['a workload', 'metadata: {name: web}\nspec: {template: {spec: {containers: []}}}\n'],
+  ])('%s with neither apiVersion nor kind, which nobody named, is named as skipped without being asked for', async (_, text) => {
+    const result = await lint({ 'd/web.yaml': text, 'd/values.yaml': 'replicas: 3\n', 'd/bad.yaml': BAD }, ['d']);
+    expect(result.counts).toMatchObject({ judged: 1, skipped: 2, unreadable: 0 });
+    const options = { color: false, language: 'en' } as const;
+    const line = 'd/web.yaml: skipped: it looks like a workload, and has neither apiVersion nor kind: with both it is judged';
+    expect(
+      textReport(result, options)
+        .split('\n')
+        .filter((one) => one.includes('skipped: ')),
+    ).toEqual([line]);
+    expect(textReport(result, { ...options, verbose: true })).toContain(`${line}\n`);
+    expect(textReport(result, { ...options, quiet: true })).not.toContain('skipped');
   });
 
   test('one that is named is told', async () => {

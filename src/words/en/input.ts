@@ -35,6 +35,7 @@ export const inputEn = {
   'no-document': 'empty: no document in it',
   'no-manifest-in-it': 'there is no manifest in it',
   'no-manifest': 'not a manifest: it has neither apiVersion nor kind, and cannot be read ({why})',
+  'workload-without-type': 'it looks like a workload, and has neither apiVersion nor kind: with both it is judged',
   'document-is-list': 'not a Kubernetes object: the document is a list',
   'document-is-value': 'not a Kubernetes object: the document is a single value',
   'document-without-type': 'not a Kubernetes object: it has neither apiVersion nor kind',

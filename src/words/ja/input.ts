@@ -37,6 +37,7 @@ export const inputJa = sentencesFor<typeof inputEn>()({
   'no-document': '空です。ドキュメントがありません',
   'no-manifest-in-it': 'マニフェストがありません',
   'no-manifest': 'マニフェストではありません。apiVersion も kind もなく、読み取れません ({why})',
+  'workload-without-type': 'ワークロードのようですが、apiVersion も kind もありません。両方を書けば判定します',
   'document-is-list': 'Kubernetes オブジェクトではありません。ドキュメントがリストです',
   'document-is-value': 'Kubernetes オブジェクトではありません。ドキュメントが単一の値です',
   'document-without-type': 'Kubernetes オブジェクトではありません。apiVersion も kind もありません',
