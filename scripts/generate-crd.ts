@@ -1,7 +1,7 @@
 // Writes deploy/crd/portpolicies.yaml from the rules: `node scripts/generate-crd.ts`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
-import { policyDefinition } from '../src/policy/crd.ts';
+import { policyDefinition } from './policy-definition.ts';
 
 const HEAD = `# PortPolicy as a custom resource. Generated from the rules (node scripts/generate-crd.ts): do not edit.
 #

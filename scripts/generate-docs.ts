@@ -8,10 +8,10 @@ import { BUILT_IN_KINDS } from '../src/facts/objects/kinds.ts';
 import type { Language } from '../src/model/finding.ts';
 import { everyRule } from '../src/rules/index.ts';
 import { PRESETS } from '../src/rules/rule.ts';
-import { settingsTable } from '../src/webhook/settings/settings-table.ts';
 import { catalogue } from '../src/words/catalogue.ts';
 import { auditExample } from './audit-example.ts';
 import { denialExample } from './denial-example.ts';
+import { settingsTable } from './settings-table.ts';
 
 const ROOT = new URL('../', import.meta.url);
 

@@ -1,8 +1,8 @@
 // Writes policies/*.yaml and policies/policy.schema.json from the rules: `node scripts/generate-policies.ts`.
 import { writeFileSync } from 'node:fs';
-import { presetFile } from '../src/policy/preset-file.ts';
 import { policySchema } from '../src/policy/schema.ts';
 import { PRESETS } from '../src/rules/rule.ts';
+import { presetFile } from './preset-file.ts';
 
 /** The generated files by name, with their text. */
 export function policyFiles(): ReadonlyMap<string, string> {

@@ -275,7 +275,18 @@ describe('the world outside', () => {
   });
 });
 
+/** What a command, a thread, a build or a user of the library begins with. */
+const BEGINNINGS = [
+  ...['cli/main.ts', 'index.ts', 'lint/ahead-thread.ts', 'lint/lint-worker.ts', 'playground/client/main.tsx'],
+  ...['report/html/client/main.ts', 'report/html/view/page-text.tsx', 'webhook/threads/judge-thread.ts'],
+];
+
 describe('the graph', () => {
+  it('has no file that only scripts or tests read', () => {
+    const read = new Set(imports.map(({ to }) => to));
+    expect(files.filter((file) => !read.has(file))).toEqual(BEGINNINGS);
+  });
+
   it('has no cycle, types counted: a type is where its readers can reach it without going in a circle', () => {
     expect(cycleIn(imports)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { settingsTable } from '../../scripts/settings-table.ts';
 import { LANGUAGES } from '../../src/model/finding.ts';
 import { readSettings, SETTINGS, variableOf } from '../../src/webhook/settings/settings.ts';
-import { settingsTable } from '../../src/webhook/settings/settings-table.ts';
 import { tellingNow } from '../told.ts';
 
 describe('a setting', () => {

@@ -1,9 +1,9 @@
-import type { RuleLevel } from '../model/finding.ts';
-import { everyRule } from '../rules/index.ts';
-import type { Preset, RuleMeta } from '../rules/rule.ts';
-import { API_VERSION, KIND } from './port-policy.ts';
-import { presetSetting, shippedPolicy } from './presets.ts';
-import { findingsOf } from './schema.ts';
+import type { RuleLevel } from '../src/model/finding.ts';
+import { API_VERSION, KIND } from '../src/policy/port-policy.ts';
+import { presetSetting, shippedPolicy } from '../src/policy/presets.ts';
+import { findingsOf } from '../src/policy/schema.ts';
+import { everyRule } from '../src/rules/index.ts';
+import type { Preset, RuleMeta } from '../src/rules/rule.ts';
 
 const INTENTIONS: Readonly<Record<Preset, string>> = {
   restricted: 'Nobody listens on a privileged port, and nobody could. Holds where no policy is given.',

@@ -1,6 +1,6 @@
-import { API_VERSION, KIND } from './port-policy.ts';
-import { policySchema } from './schema.ts';
-import type { JsonSchema } from './schema-parts.ts';
+import { API_VERSION, KIND } from '../src/policy/port-policy.ts';
+import { policySchema } from '../src/policy/schema.ts';
+import type { JsonSchema } from '../src/policy/schema-parts.ts';
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 

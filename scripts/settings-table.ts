@@ -1,6 +1,6 @@
-import type { Language } from '../../model/finding.ts';
-import { SETTINGS, type SettingDefinition, type SettingName, variableOf } from './settings.ts';
-import { SETTINGS_JA } from './settings-ja.ts';
+import type { Language } from '../src/model/finding.ts';
+import { SETTINGS, type SettingDefinition, type SettingName, variableOf } from '../src/webhook/settings/settings.ts';
+import { SETTINGS_JA } from '../src/webhook/settings/settings-ja.ts';
 
 const HEADS: Readonly<Record<Language, readonly string[]>> = {
   en: ['Flag', 'Variable', 'Default', 'What it sets'],
