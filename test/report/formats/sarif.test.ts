@@ -218,9 +218,13 @@ describe('sarifReport', () => {
   });
 
   test.each(['en', 'ja'] as const)('describes its rules at no greater length than GitHub takes, in %s', (language) => {
-    for (const { shortDescription, fullDescription, properties } of run(undefined, { language }).tool.driver.rules ?? []) {
-      expect(shortDescription?.text.length).toBeLessThanOrEqual(1024);
-      expect(fullDescription?.text.length).toBeLessThanOrEqual(1024);
+    const { rules = [] } = run(undefined, { language }).tool.driver;
+    expect(rules).toHaveLength(RULES.length);
+    for (const { shortDescription, fullDescription, properties } of rules) {
+      for (const description of [shortDescription, fullDescription]) {
+        expect(description?.text.length).toBeLessThanOrEqual(1024);
+        expect(description?.text.length).toBeGreaterThan(0);
+      }
       expect(properties?.tags?.length).toBeLessThanOrEqual(10);
     }
   });
