@@ -36,8 +36,6 @@ export interface LintSettings {
   readonly details?: boolean;
   /** Threads to use, this one included; by default as many as pay for themselves. */
   readonly threads?: number | undefined;
-  /** Whether one more reads the files for the one that judges them; by default where that pays for itself. */
-  readonly isReadAhead?: boolean | undefined;
   /** How charts and kustomizations are rendered. */
   readonly charts?: ChartOptions;
   /** Patterns of files that are left out, beside those of the policy. */
@@ -185,8 +183,7 @@ async function judgeAll(
   // To say so takes 3 ms.
   if (files.length >= MANY_FILES) compileLate();
   const met = files.length >= MANY_FILES ? metTexts(files) : undefined;
-  const { isReadAhead = settings.threads === undefined && readsAhead(files) } = settings;
-  const readers = isReadAhead ? await import('./read-ahead.ts') : undefined;
+  const readers = settings.threads === undefined && readsAhead(files) ? await import('./read-ahead.ts') : undefined;
   const ahead = met && readers?.startReading(files, io.cwd, met.alike);
   try {
     return await judgeHere(files, judging, { settings, folders, met, ahead });

@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startReading } from '../../src/lint/read-ahead.ts';
 import { filesAhead, takerOf } from '../../src/sources/files-ahead.ts';
 import { scratch } from '../sources/scratch.ts';
 import { BAD } from './judging.ts';
 import { lint, TREE } from './run.ts';
+
+// As if a few hundred files were as many as pay for it.
+const readsAhead = vi.hoisted(() => vi.fn(() => true));
+vi.mock('../../src/lint/thread-count.ts', async (original) => ({ ...(await original<object>()), readsAhead }));
 
 const KIB = 1024;
 const SKIPPED = { code: 'no-document' } as const;
@@ -69,5 +73,7 @@ test('a run over hundreds of files finds the same with it as without', async () 
   const paths = ['.', '-', 'a/bad.yaml', 'gone.yaml'];
   const alone = await lint(directory, paths, { stdin: BAD });
   expect(alone.counts.files).toBe(510);
-  expect(await lint(directory, paths, { stdin: BAD, isReadAhead: true })).toEqual(alone);
+  expect(readsAhead).not.toHaveBeenCalled();
+  expect(await lint(directory, paths, { stdin: BAD, threads: undefined })).toEqual(alone);
+  expect(readsAhead).toHaveBeenCalledOnce();
 });

@@ -7,13 +7,12 @@ import { BAD, CONFIG_MAP, GOOD, judging } from './judging.ts';
 
 interface Run {
   readonly stdin?: string;
-  readonly threads?: number;
-  readonly isReadAhead?: boolean;
+  readonly threads?: number | undefined;
   readonly exemptions?: readonly ExemptionSpec[];
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A run over paths in a directory; in this thread alone, unless told otherwise. */
+/** A run over paths in a directory; in this thread alone, unless told otherwise: undefined leaves it to kport. */
 export async function lint(cwd: string, paths: readonly string[], run: Run = {}): Promise<LintResult> {
   const { policy } = judging();
   const exemptions = (run.exemptions ?? []).map((exemption) => ({
@@ -23,8 +22,8 @@ export async function lint(cwd: string, paths: readonly string[], run: Run = {})
   }));
   const found: FoundPolicy = { policy: { ...policy, exemptions }, file: 'p.yaml' };
   const io = recordedIo({ cwd, stdin: run.stdin ?? '' });
-  const { threads = 1, isReadAhead, onProgress } = run;
-  return lintPaths(paths, { policy: found, language: 'en', io, threads, isReadAhead, onProgress });
+  const { threads, onProgress } = { threads: 1, ...run };
+  return lintPaths(paths, { policy: found, language: 'en', io, threads, onProgress });
 }
 
 /** Files of every sort. */
