@@ -11,7 +11,7 @@ import type { Io } from '../model/io.ts';
 import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/lint.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
-import { besideIn } from '../sources/beside.ts';
+import { type Beside, besideIn } from '../sources/beside.ts';
 import { bytesOf, type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
@@ -62,11 +62,14 @@ export async function lintPaths(paths: readonly string[], settings: LintSettings
   return joined(verdicts, settings, { ...judging, isPartial }, rendered);
 }
 
-/** The same of one text that somebody has read: what a run over its file alone would say, without charts. */
-export async function lintText(read: ReadPath, settings: LintSettings): Promise<LintResult> {
+/**
+ * The same of one text that somebody has read: what a run over its file alone would say, without charts. `beside`: the files that it
+ * is read with; by default those of the disk.
+ */
+export async function lintText(read: ReadPath, settings: LintSettings, beside?: Beside): Promise<LintResult> {
   const judging = judgingOf(settings);
-  const { cwd } = settings.io;
-  return joined([judgeFile(await inDialect(read, { cwd }), judging)], settings, { ...judging, isPartial: true });
+  const reading = { cwd: settings.io.cwd, ...(beside ? { beside } : {}) };
+  return joined([judgeFile(await inDialect(read, reading), judging)], settings, { ...judging, isPartial: true });
 }
 
 function judgingOf({ policy, language, io, details, stories, dialect }: LintSettings): JudgeSettings {

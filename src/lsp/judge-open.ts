@@ -11,6 +11,7 @@ import type { LintResult } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
 import { whyLeftOut } from '../sources/excludes.ts';
 import { isThere, POLICY_FILE } from '../sources/files.ts';
+import { judgePart } from './judge-part.ts';
 import { isOfChart, type Place } from './place.ts';
 
 /** Characters of the longest text that is judged while somebody types: some hundred thousand lines. */
@@ -50,8 +51,10 @@ export async function judgeOpen(place: Place, text: string, judging: Judging): P
   if (whyLeftOut(excludesOf(policy.policy, exclude, cwd))(resolve(cwd, file), false)) return left([]);
   // Editors send whatever has the ending of a manifest, as a folder has it: nobody said that it is one.
   const bare = text.replace(/^\ufeff/, '');
-  const result = await lintText({ file, text: bare, isMet: true }, { policy, language, io: { ...io, cwd, today: dayOf(io) } });
-  return { place, text: bare, policy, result: foldResult(result, language) };
+  const settings = { policy, language, io: { ...io, cwd, today: dayOf(io) } };
+  const alone = await lintText({ file, text: bare, isMet: true }, settings);
+  const result = await judgePart({ file, text: bare }, alone, settings);
+  return { place, text: bare, policy, result: result ?? foldResult(alone, language) };
 }
 
 /** An editor runs for days. */

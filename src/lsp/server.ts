@@ -169,4 +169,11 @@ async function follow(connection: Connection, desk: Desk, again: () => void): Pr
   }
 }
 
-const WATCHED = ['**/*.{yaml,yml,json}', `**/${POLICY_FILE}`, `**/${IMAGE_LOCK_FILE}`];
+const WATCHED = [
+  '**/*.{yaml,yml,json}',
+  `**/${POLICY_FILE}`,
+  `**/${IMAGE_LOCK_FILE}`,
+  // What Compose files, and units, are read with.
+  '**/{.env,*.env,Dockerfile,Dockerfile.*,Dockerfile-*,*.Dockerfile,Containerfile,Containerfile.*,*.Containerfile}',
+  '**/*.{service,socket,conf,container,pod,kube,image,build}',
+];

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import { run } from '../../src/cli/run.ts';
 import { recordedIo } from '../cli/recorded-io.ts';
+import { runKport } from '../cli/run-kport.ts';
 import { scratch } from '../sources/scratch.ts';
 import { editor } from './editor.ts';
 
@@ -115,6 +116,55 @@ describe('what is not judged gives no finding', () => {
   });
 });
 
+describe('a part of another file is told what is found in the whole, as far as it is written there', () => {
+  const COMPOSE = 'services:\n  web:\n    image: nginx\n    network_mode: host\n    ports: ["8080:8080"]\n    user: "1000"\n';
+  const UNIT = '[Service]\nExecStart=/usr/bin/web -p 80\nUser=web\n';
+  const cases: [what: string, files: Readonly<Record<string, string>>, file: string, text: string, told: readonly string[]][] = [
+    [
+      'an override of a Compose project',
+      { 'compose.yaml': COMPOSE, 'compose.override.yaml': 'services: {}\n' },
+      'compose.override.yaml',
+      'services:\n  web:\n    ports: ["80:80"]\n    privileged: true\n    user: "0"\n',
+      ['2 privileged-host-port', '3 net-bind-service-added', '4 may-run-as-root'],
+    ],
+    [
+      'an override that says nothing',
+      { 'compose.yaml': COMPOSE },
+      'compose.override.yaml',
+      'services: {web: {labels: [a]}}\n',
+      [],
+    ],
+    [
+      'a drop-in of a unit',
+      { 'web.service': UNIT, 'web.service.d/a.conf': '[Service]\n' },
+      'web.service.d/a.conf',
+      '[Unit]\nDescription=a\n[Service]\nUser=root\n',
+      ['3 may-run-as-root'],
+    ],
+    [
+      'a drop-in of Quadlet',
+      { 'web.container': '[Container]\nImage=nginx\nUser=1000\n', 'web.container.d/a.conf': '[Container]\n' },
+      'web.container.d/a.conf',
+      '[Container]\nNetwork=host\nExposeHostPort=80\n',
+      ['2 privileged-host-port', '2 privileged-port-unbindable'],
+    ],
+  ];
+
+  test.each(cases)('%s', async (_what, files, file, text, wanted) => {
+    const cwd = scratch(files);
+    const { open, told } = await editor(cwd, { argv: ['--policy', 'restricted'] });
+    const found = await told(await open(join(cwd, file), text));
+    expect(found.map(({ range, code }) => `${range.start.line} ${String(code)}`)).toEqual(wanted);
+    // As lint has it, where the text is saved.
+    writeFileSync(join(cwd, file), text);
+    const { out } = await runKport(['lint', '--no-render', '--policy', 'restricted', '--format', 'json', '.'], { cwd });
+    const { findings } = JSON.parse(out) as { findings: { file: string; line: number; column: number; message: string }[] };
+    const shown = found.map(({ range: { start }, message }) => ({ line: start.line + 1, column: start.character + 1, message }));
+    const own = findings.filter((one) => one.file === file);
+    expect(shown).toEqual(own.map(({ line, column, message }) => ({ line, column, message })));
+  });
+});
+
 describe('the policy', () => {
   const LAX = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: lax}\nspec: {extends: audit}\n';
   const none = (found: readonly Diagnostic[]) => found.length > 0 && found.every(({ severity }) => severity === 2);
@@ -154,6 +204,7 @@ describe('the policy', () => {
     await changed(3);
     await told(uri, 1, some);
     expect(JSON.stringify(registered)).toContain('.kport.yaml');
+    expect(JSON.stringify(registered)).toContain('.env');
   });
 
   test('is read again where an editor watches no files: when one is saved', async () => {
