@@ -21,8 +21,9 @@ export interface Address extends Partial<Settings> {
   readonly example?: string;
 }
 
-/** Undefined where the text is too long for an address. */
+/** Undefined where the text is too long for an address, or for the page that it would lead to. */
 export async function toHash({ text, example, ...settings }: Address): Promise<string | undefined> {
+  if (text !== undefined && text.length > MOST_TEXT) return undefined;
   const { language, preset, runtime, unsafe } = settings;
   const parts: Record<string, string | undefined> = {
     example,

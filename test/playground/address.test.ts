@@ -34,6 +34,9 @@ test('what is not known is left out', async () => {
 test('a text that no address holds has none', async () => {
   const noise = Array.from({ length: 40_000 }, (_, index) => (index * 2_654_435_761) % 1_000_003).join(' ');
   expect(await toHash({ text: noise })).toBeUndefined();
+  // Packed, it would fit, and the page that it leads to would refuse it.
+  expect(await toHash({ text: ' '.repeat(MOST_TEXT) })).toBeDefined();
+  expect(await toHash({ text: ' '.repeat(MOST_TEXT + 1) })).toBeUndefined();
 });
 
 const packed = (bytes: Uint8Array) => deflateRawSync(bytes).toString('base64url');
