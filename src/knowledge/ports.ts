@@ -64,12 +64,14 @@ export function findPorts(query: string, registry: PortRegistry): PortEntry[] {
   return [...new Map(found.map((entry) => [entry.number, entry])).values()];
 }
 
-const NUMBERS = /^(\d+)(?:-(\d+))?$/;
+/** A number or a range, also as kport writes them elsewhere: `53/udp`. */
+const NUMBERS = /^(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp|dccp))?$/;
 
 function portsIn(range: string, registry: PortRegistry): PortEntry[] {
   const [, first, last] = NUMBERS.exec(range) ?? [];
   if (last === undefined) return Number(first) > HIGHEST ? [] : [entryOf(Number(first), registry)];
-  return allEntries(registry).filter(({ number }) => number >= Number(first) && number <= Number(last));
+  const [from, to] = [Math.min(Number(first), Number(last)), Math.max(Number(first), Number(last))];
+  return allEntries(registry).filter(({ number }) => number >= from && number <= to);
 }
 
 function portsNamed(words: readonly string[], registry: PortRegistry): PortEntry[] {

@@ -107,7 +107,10 @@ describe('kport explain <port>', () => {
     ['may-run-root', 'kport: neither a rule nor a port: "may-run-root"; did you mean "may-run-as-root"?\n'],
     ['postgersql', 'kport: neither a rule nor a port: "postgersql"; did you mean "PostgreSQL"?\n'],
     ['99999', 'kport: neither a rule nor a port: "99999"; ports are 0 to 65535\n'],
-    ['\u001b[2J-nothing-of-the-kind', 'kport: neither a rule nor a port: "\\u001b[2J-nothing-of-the-kind"\n'],
+    [
+      '\u001b[2J-nothing-of-the-kind',
+      'kport: neither a rule nor a port: "\\u001b[2J-nothing-of-the-kind"; kport rules lists the rules, kport ports searches the ports\n',
+    ],
   ])('%j is neither', async (name, message) => {
     expect(await explain(name)).toEqual({ code: 2, out: '', err: message });
   });

@@ -57,6 +57,9 @@ describe('kport ports', () => {
       ['24', '25'],
     ],
     [['443', 'no such thing'], ['443']],
+    [['443/tcp'], ['443']],
+    [['24-25/UDP'], ['24', '25']],
+    [['25-24'], ['24', '25']],
   ])('%j finds %j', async (query, numbers) => {
     const { out } = await kport('ports', ...query);
     expect(out.match(/^\d+(?= {2,})/gm) ?? []).toEqual(numbers);

@@ -54,7 +54,10 @@ async function explain(words: readonly string[], options: ExplainOptions): Promi
   if (each.length > 0) return each.join('\n');
   if (/^\d+$/.test(name)) throw new KportError('usage', { code: 'no-port-number', data: { query: JSON.stringify(name) } });
   const known = [...everyRule.map(({ id }) => id), ...serviceNames(registry)];
-  throw new KportError('usage', suggested({ code: 'nothing-to-explain', data: { query: JSON.stringify(name) } }, name, known));
+  const data = { query: JSON.stringify(name) };
+  const nothing = { code: 'nothing-to-explain', data } as const;
+  const why = suggested(nothing, name, known);
+  throw new KportError('usage', why === nothing ? { code: 'nothing-like-it', data } : why);
 }
 
 /**

@@ -11,6 +11,7 @@ export const usageEn = {
   'no-files': 'no YAML or JSON file to judge in {paths}',
   'no-port-number': 'neither a rule nor a port: {query}; ports are 0 to 65535',
   'nothing-to-explain': 'neither a rule nor a port: {query}',
+  'nothing-like-it': 'neither a rule nor a port: {query}; kport rules lists the rules, kport ports searches the ports',
   'init-file-there': '{file} is there already: --overwrite replaces it, --dry-run prints what would be written',
   'values-or-format':
     '-f {file}: -f is --values, for charts, and there is none in what is judged; did you mean "--format {file}"?',

@@ -13,6 +13,8 @@ export const usageJa = sentencesFor<typeof usageEn>()({
   'no-files': '{paths} には、判定する YAML ファイルも JSON ファイルもありません',
   'no-port-number': '{query} というルールもポートもありません。ポートは 0 から 65535 までです',
   'nothing-to-explain': '{query} というルールもポートもありません',
+  'nothing-like-it':
+    '{query} というルールもポートもありません。ルールは `kport rules` で一覧でき、ポートは `kport ports` で検索できます',
   'init-file-there': '{file} はすでにあります。--overwrite で上書きします。--dry-run で書き込む内容を表示します',
   'values-or-format':
     '-f {file}: -f はチャートの --values ですが、判定の対象にチャートがありません。もしかして "--format {file}" ですか？',
