@@ -141,6 +141,17 @@ describe('kport baseline create', () => {
     ]);
     expect(entriesOf(cwd)).toHaveLength(5);
   });
+
+  test('writes nothing where nothing could be judged, so that the right path is next', async () => {
+    const cwd = scratch(TREE);
+    expect(await kport(cwd, 'baseline', 'create', 'nope')).toMatchObject({
+      code: EXIT.notJudged,
+      out: `nope: could not be read: no such file or directory\n${FILE}: not written, because nothing could be judged\n`,
+    });
+    expect((await kport(cwd, 'baseline', 'create')).code).toBe(EXIT.clean);
+    await kport(cwd, 'baseline', 'create', '--overwrite', 'nope');
+    expect(entriesOf(cwd)).toHaveLength(5);
+  });
 });
 
 describe('kport lint --baseline', () => {

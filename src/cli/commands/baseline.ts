@@ -76,14 +76,22 @@ async function baseline(action: Action, paths: readonly string[], given: Baselin
   const before = action === 'create' ? beginning(options, io, doors.files) : readBaseline(options.file, io.cwd);
   const result = await lint(paths, language, given);
   const isWhole = result.unreadable.length + result.failures.length === 0;
+  const left = isWhole ? undefined : whyLeft(action, result);
   if (!isWhole) {
     const { textReport } = await import('../../report/text.ts');
     io.stdout.write(textReport({ ...result, findings: [] }, { color: false, language, quiet: true }));
-    // What is behind may have been found, and its entries stay.
-    if (action !== 'create') io.stdout.write(`${printable(options.file)}: ${catalogue(language).words.baselineUntouched}\n`);
+    if (left) io.stdout.write(`${printable(options.file)}: ${catalogue(language).words[left]}\n`);
   }
-  const code = isWhole || action === 'create' ? await act(action, { ...given, result, before, language }) : EXIT.notJudged;
+  const code = left ? EXIT.notJudged : await act(action, { ...given, result, before, language });
   finish(isWhole ? code : EXIT.notJudged);
+}
+
+/** Of what could not all be judged. Undefined where the file is written. */
+function whyLeft(action: Action, { counts }: LintResult): 'baselineUntouched' | 'baselineNotWritten' | undefined {
+  // What is behind may have been found, and its entries stay.
+  if (action !== 'create') return 'baselineUntouched';
+  // Of a path that is misspelt: a file of nothing would have to be overwritten.
+  return counts.objects === 0 ? 'baselineNotWritten' : undefined;
 }
 
 /** Throws KportError `usage` where a baseline is there, and nobody said that it may go. */

@@ -62,6 +62,7 @@ export const enWords = {
   draining: 'still answering, and ending in {seconds} s; Ctrl-C again ends it now',
   baselineCreated: '{entries} written down',
   baselineIncomplete: '{entries} written down; what could not be judged is not among them',
+  baselineNotWritten: 'not written, because nothing could be judged',
   baselineUntouched: 'left as it is, because not everything could be judged',
   baselineStale: 'not found any more: {file}: {object}: {message} [{rule}]',
   baselineFresh: 'every entry still matches a finding',

@@ -58,6 +58,7 @@ export const jaWords: Words = {
   draining: '応答を続け、{seconds} 秒後に終了します。もう一度 Ctrl-C で、すぐに終了します',
   baselineCreated: '{entries}を書き出しました',
   baselineIncomplete: '{entries}を書き出しました。判定できなかったものは含みません',
+  baselineNotWritten: '判定できたものがないため、書き出していません',
   baselineUntouched: '判定できないものがあるため、変更していません',
   baselineStale: 'もう見つかりません: {file}: {object}: 「{message}」 [{rule}]',
   baselineFresh: 'どの項目にも、当てはまる指摘がまだあります',
