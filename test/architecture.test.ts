@@ -160,7 +160,7 @@ const WORLDLY = [
   /^cli\/(main|process)\.ts$/,
   /^cli\/io\/(report-files|replace-files|compiled-code)\.ts$/,
   /^lint\/lint-(threads|worker)\.ts$/,
-  /^sources\/(files|files-ahead|gitignore|programs|scratch-folder|user-cache)\.ts$/,
+  /^sources\/(files|files-ahead|find-files|gitignore|programs|scratch-folder|user-cache)\.ts$/,
   /^render\/helm\/load-chart\.ts$/,
   /^images\/transport\//,
   /^playground\/client\/main\.tsx$/,

@@ -1,7 +1,7 @@
 // Files with the same text, of which vendored copies and folders for each environment are full: judged once, and told of each.
 import { Buffer } from 'node:buffer';
 import type { Origin } from '../model/source.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { ReadPath } from '../sources/read.ts';
 import { SUM_BYTES, writeSum } from '../sources/text-sum.ts';
 import type { FileVerdict, JudgeSettings } from './judge-file.ts';

@@ -12,7 +12,7 @@ import type { LintCounts, LintDetails, LintFinding, LintResult } from '../model/
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { type Beside, besideIn } from '../sources/beside.ts';
-import { bytesOf, type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/files.ts';
+import { bytesOf, type FoundFile, findFiles, findSources, type WalkedFolders } from '../sources/find-files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { type EqualFile, judgeEqualOnce, type MetTexts, metTexts, withEqual } from './equal-files.ts';

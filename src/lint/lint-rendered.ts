@@ -4,7 +4,7 @@ import type { PolicyNotice } from '../model/lint.ts';
 import { renderJobs } from '../render/render-jobs.ts';
 import { MOST_RENDERINGS, type Rendering, type RenderJob, type RenderWorld } from '../render/rendering.ts';
 import { missingCharts } from '../render/value-sets.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { Renderable } from '../sources/renderable.ts';
 import { withScratchFolder } from '../sources/scratch-folder.ts';
 import { catalogue, fill } from '../words/catalogue.ts';

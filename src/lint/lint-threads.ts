@@ -4,7 +4,7 @@ import { boundRoom, roomAsUsual } from '../cli/io/bounded-room.ts';
 import { compileLate } from '../cli/io/compile-late.ts';
 import type { Io } from '../model/io.ts';
 import { besideIn } from '../sources/beside.ts';
-import type { FoundFile, WalkedFolders } from '../sources/files.ts';
+import type { FoundFile, WalkedFolders } from '../sources/find-files.ts';
 import { readFound, readInput } from '../sources/read.ts';
 import { type EqualFile, judgeEqualOnce, type MetTexts, metTexts, withEqual } from './equal-files.ts';
 import { type FileVerdict, fileJudge, type JudgeSettings, judgeFile } from './judge-file.ts';

@@ -5,7 +5,7 @@ import { listed } from '../facts/systemd/values.ts';
 import type { UnitObject } from '../model/unit.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { type Beside, besideIn } from '../sources/beside.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import { namedIn } from '../sources/place-of.ts';
 import { unitBeside } from '../sources/systemd/beside-unit.ts';
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { FoundFile } from '../sources/files.ts';
 import { type FilesAhead, filesAhead, type TextAhead, takerOf } from '../sources/files-ahead.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 
 /** Texts of files that another thread reads. */
 export interface Ahead {

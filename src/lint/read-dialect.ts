@@ -3,7 +3,7 @@ import type { Dialect, OtherDialect } from '../model/dialect.ts';
 import type { DialectFile } from '../model/source.ts';
 import { type Beside, besideIn, type DialectText } from '../sources/beside.ts';
 import { dialectOf } from '../sources/dialect-of.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { ReadPath } from '../sources/read.ts';
 
 /** Never throws for what is in the text or beside it, and takes no longer than in proportion to them. */

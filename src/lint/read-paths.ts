@@ -4,7 +4,7 @@ import type { Policy } from '../policy/port-policy.ts';
 import type { ChartOptions } from '../render/chart-options.ts';
 import { checkThereIsChart } from '../render/needs-chart.ts';
 import { besideIn } from '../sources/beside.ts';
-import { type FoundFile, findFiles, findSources } from '../sources/files.ts';
+import { type FoundFile, findFiles, findSources } from '../sources/find-files.ts';
 import { type ReadPath, readFound, readInput } from '../sources/read.ts';
 import { splitRenderables } from '../sources/renderable.ts';
 import { excludesOf } from './excludes.ts';

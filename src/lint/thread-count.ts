@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 
 /** A second thread compiles all again and hands over what it finds, which takes 600 to 1,500 ms of processor time. */
 const FILES_PER_THREAD = 15_000;

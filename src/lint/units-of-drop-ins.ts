@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { besideIn } from '../sources/beside.ts';
 import { dialectOfName } from '../sources/dialect-of.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import { readWith } from '../sources/systemd/beside-unit.ts';
 
 /** The same files, and those with which drop-ins among them are read. What somebody else has left out stays so. */

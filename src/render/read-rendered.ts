@@ -1,4 +1,4 @@
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { ReadPath } from '../sources/read.ts';
 import type { Renderable } from '../sources/renderable.ts';
 import { withScratchFolder } from '../sources/scratch-folder.ts';

@@ -1,7 +1,7 @@
 // What is judged as it renders: charts and kustomizations. Loaded only where a run meets one.
 
 import { KportError } from '../model/errors.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { Renderable } from '../sources/renderable.ts';
 import type { chartJobs } from './chart-jobs.ts';
 import { kustomizeJobs } from './kustomize-jobs.ts';

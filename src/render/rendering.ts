@@ -5,7 +5,7 @@ import type { Mapping } from '../model/mapping.ts';
 import type { Pointer } from '../model/pointer.ts';
 import type { Skipped, SourceDocument, SourceRange, Unreadable, WrittenPlace } from '../model/source.ts';
 import type { Policy } from '../policy/port-policy.ts';
-import type { FoundFile } from '../sources/files.ts';
+import type { FoundFile } from '../sources/find-files.ts';
 import type { ScratchFolder } from '../sources/scratch-folder.ts';
 import type { ChartOptions } from './chart-options.ts';
 import type { Choice } from './kustomize/choice.ts';

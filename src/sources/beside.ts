@@ -1,6 +1,7 @@
 import { posix, resolve } from 'node:path';
 import { remembered } from '../model/remembered.ts';
-import { namesIn, readRegularFile, type WalkedFolders } from './files.ts';
+import { namesIn, readRegularFile } from './files.ts';
+import type { WalkedFolders } from './find-files.ts';
 import { decode } from './yaml/text.ts';
 
 /** The files beside one that is read; paths are spelt as the user would name them. */

@@ -3,7 +3,8 @@ import type { Reason } from '../model/reason.ts';
 import type { DialectFile, Rendered } from '../model/source.ts';
 import type { ByQuadlet } from '../model/workload.ts';
 import { tooLarge } from './file-problems.ts';
-import { type FoundFile, isLargeWithout, MAX_FILE_BYTES, readText } from './files.ts';
+import { isLargeWithout, MAX_FILE_BYTES, readText } from './files.ts';
+import type { FoundFile } from './find-files.ts';
 import { namesType } from './names-type.ts';
 import { decode } from './yaml/text.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { besideIn } from '../../src/sources/beside.ts';
-import { findFiles, type WalkedFolders } from '../../src/sources/files.ts';
+import { findFiles, type WalkedFolders } from '../../src/sources/find-files.ts';
 
 let cwd = '';
 beforeEach(() => {

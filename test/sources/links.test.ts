@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findFiles } from '../../src/sources/files.ts';
+import { findFiles } from '../../src/sources/find-files.ts';
 import { found, scratch } from './scratch.ts';
 
 describe('links', () => {

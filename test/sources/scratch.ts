@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { findFiles } from '../../src/sources/files.ts';
+import { findFiles } from '../../src/sources/find-files.ts';
 import { told } from '../told.ts';
 
 /** A directory that is gone behind the test, as `folderWith` makes it. */

@@ -12,7 +12,7 @@ import type { ChartOptions } from '../../render/chart-options.ts';
 import { renderJobs } from '../../render/render-jobs.ts';
 import { MOST_RENDERINGS, type RenderedSet } from '../../render/rendering.ts';
 import { ruleOf } from '../../rules/index.ts';
-import { type FoundFile, findSources } from '../../sources/files.ts';
+import { type FoundFile, findSources } from '../../sources/find-files.ts';
 import { renderableOf, splitRenderables } from '../../sources/renderable.ts';
 import { withScratchFolder } from '../../sources/scratch-folder.ts';
 import { textOf } from './repairable-texts.ts';

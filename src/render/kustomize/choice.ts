@@ -1,6 +1,6 @@
 // Which kustomizations a run renders, as an earlier one has chosen them. It is a matter of what it was asked, and of what the disk answered:
 // where all of that is the same, none of them has to be read again.
-import type { FoundFile } from '../../sources/files.ts';
+import type { FoundFile } from '../../sources/find-files.ts';
 import type { SeenDisk } from './seen-disk.ts';
 
 /** Plain data. */

@@ -1,7 +1,7 @@
 // Which kustomizations of a run are judged: what a user would apply is a kustomization that no other one in the run uses.
 import type { Reason } from '../../model/reason.ts';
 import type { Unreadable } from '../../model/source.ts';
-import type { FoundFile } from '../../sources/files.ts';
+import type { FoundFile } from '../../sources/find-files.ts';
 import { addressesInText, isAddress } from './addresses.ts';
 import { isRemote, joinPath, type KustomizationParts, type WrittenPatch } from './read-kustomization.ts';
 
