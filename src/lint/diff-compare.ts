@@ -3,7 +3,15 @@ import { KportError } from '../model/errors.ts';
 import type { LintFinding } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
 import { withoutLinks } from '../sources/files.ts';
-import { commitOf, commonAncestor, findRepository, isShallow, type Repository, renamesSince } from '../sources/git.ts';
+import {
+  commitOf,
+  commonAncestor,
+  findRepository,
+  hasCommits,
+  isShallow,
+  type Repository,
+  renamesSince,
+} from '../sources/git.ts';
 import { filesAt } from '../sources/git-files.ts';
 import { BUNDLES, below } from '../sources/renderable.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
@@ -65,13 +73,17 @@ function askedFor(path: string, cwd: string, { root }: Repository): Asked {
 async function resolveCommit(ref: string, repository: Repository): Promise<string> {
   const [, name = '', isFork] = /^(.*?)(\.\.\.(?:HEAD)?)?$/s.exec(ref) ?? [];
   const commit = await commitOf(repository, name);
-  const hint: Reason = { code: (await isShallow(repository)) ? 'hint-shallow' : 'hint-fetch' };
-  const data = { ref, name: JSON.stringify(name), hint };
-  if (commit === undefined) throw new KportError('usage', { code: 'no-commit', data });
-  if (!isFork) return commit;
-  const ancestor = await commonAncestor(repository, commit);
-  if (ancestor !== undefined) return ancestor;
-  throw new KportError('usage', { code: 'no-common-commit', data });
+  if (commit !== undefined && !isFork) return commit;
+  const ancestor = commit && (await commonAncestor(repository, commit));
+  if (ancestor) return ancestor;
+  const data = { ref, name: JSON.stringify(name), hint: await wayTo(repository) };
+  throw new KportError('usage', { code: commit === undefined ? 'no-commit' : 'no-common-commit', data });
+}
+
+/** How a commit may come here that is not here. */
+async function wayTo(repository: Repository): Promise<Reason> {
+  if (await isShallow(repository)) return { code: 'hint-shallow' };
+  return { code: (await hasCommits(repository)) ? 'hint-fetch' : 'hint-commit' };
 }
 
 interface Old extends Omit<DiffSettings, 'paths'> {

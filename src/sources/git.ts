@@ -56,6 +56,12 @@ export async function commonAncestor({ git, root }: Repository, commit: string):
   return 'value' in told ? told.value.trim() : undefined;
 }
 
+/** Whether there is any commit that a name could stand for. */
+export async function hasCommits({ git, root }: Repository): Promise<boolean> {
+  const told = await output(git, root, ['rev-list', '--all', '--max-count=1']);
+  return 'reason' in told || told.value !== '';
+}
+
 export async function isShallow({ git, root }: Repository): Promise<boolean> {
   const told = await output(git, root, ['rev-parse', '--is-shallow-repository']);
   return 'value' in told && told.value.trim() === 'true';

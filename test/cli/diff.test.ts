@@ -380,6 +380,17 @@ describe.skipIf(!hasGit)('kport lint --diff says the way out', () => {
     expect([code, err]).toEqual([EXIT.usage, `kport: --diff ${ref}: ${reason}\n`]);
   });
 
+  test('where nothing is committed yet', async () => {
+    const root = scratch({ 'web.yaml': pod('web', 80) });
+    git(root, 'init', '--quiet', '--initial-branch=main');
+    const told = (ref: string) =>
+      `kport: --diff ${ref}: git knows no commit "main"; nothing is committed here yet: commit or git fetch first, or leave out --diff\n`;
+    for (const ref of ['main', 'main...']) {
+      const { code, err } = await lint(root, ref);
+      expect([code, err]).toEqual([EXIT.usage, told(ref)]);
+    }
+  });
+
   test('in a shallow clone', async () => {
     const root = repository({ 'web.yaml': pod('web', 80) });
     put(root, 'web.yaml', pod('web', 443));

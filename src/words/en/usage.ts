@@ -40,6 +40,7 @@ export const usageEn = {
   'no-common-commit': '--diff {ref}: {name} and HEAD have no commit in common here; {hint}',
   'hint-shallow': 'this clone is shallow: fetch its history (fetch-depth: 0 in CI)',
   'hint-fetch': 'git fetch may bring it',
+  'hint-commit': 'nothing is committed here yet: commit or git fetch first, or leave out --diff',
   'input-judged-and-read': 'standard input is to be judged, so no values can be read from it',
   'no-release-name': '{name} is no name of a helm release',
   'file-and-release': 'either --release or {file} is to be judged, not both',

@@ -43,6 +43,7 @@ export const usageJa = sentencesFor<typeof usageEn>()({
   'no-common-commit': '--diff {ref}: {name} と HEAD に共通のコミットがここにはありません。{hint}',
   'hint-shallow': '浅いクローンです。履歴を取得してください (CI では fetch-depth: 0)',
   'hint-fetch': '「git fetch」で取得できるかもしれません',
+  'hint-commit': 'ここではまだ何もコミットされていません。先にコミットか「git fetch」をするか、--diff を外してください',
   'input-judged-and-read': '標準入力は判定の対象なので、そこから values を読むことはできません',
   'no-release-name': '{name} は helm のリリースの名前ではありません',
   'file-and-release': '--release と {file} はどちらか一方だけを指定してください',
