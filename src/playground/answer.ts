@@ -20,8 +20,10 @@ import { objectName } from '../report/object-name.ts';
 import type { Preset } from '../rules/rule.ts';
 import { catalogue, count, fill } from '../words/catalogue.ts';
 import { fixWords, needSentences } from '../words/fix-words.ts';
+import { playgroundWords } from '../words/playground-words.ts';
 import { tell } from '../words/tell.ts';
 import { rulesOf } from '../words/told-message.ts';
+import { otherDialectOf } from './other-dialect.ts';
 
 export interface Question {
   readonly text: string;
@@ -90,11 +92,15 @@ export async function answer(question: Question): Promise<Answer> {
     ...(position ? { line: position.line } : {}),
     text: tell(reason, language),
   });
-  const problems = [
-    ...part.unreadable.map(({ reason, position }) => problemMessage(reason, position)),
-    ...part.failures.map(({ ruleId, error }) => ({ text: `${ruleId}: ${error}` })),
-    ...(part.skipped ? [problemMessage(part.skipped)] : []),
-  ];
+  // Read as YAML it has faults that are none.
+  const dialect = part.objects === 0 ? otherDialectOf(text) : undefined;
+  const problems: readonly Message[] = dialect
+    ? [{ text: playgroundWords(language)[`notHere.${dialect}`] }]
+    : [
+        ...part.unreadable.map(({ reason, position }) => problemMessage(reason, position)),
+        ...part.failures.map(({ ruleId, error }) => ({ text: `${ruleId}: ${error}` })),
+        ...(part.skipped ? [problemMessage(part.skipped)] : []),
+      ];
   return {
     problems,
     findings: findings.map(shownFinding),

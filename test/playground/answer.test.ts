@@ -93,3 +93,31 @@ test.each([
   expect(told.findings).toEqual([]);
   expect(told.problems.map((one) => one.text).join('\n')).toMatch(problem);
 });
+
+test.each([
+  ['services: {web: {image: nginx, network_mode: host, ports: ["80:80"]}}', 'Compose'],
+  ['version: "3"\nservices:\n  web:\n    image: nginx\n', 'Compose'],
+  ['services:\n\tweb: {image: nginx}\n', 'Compose'],
+  ['{"services": {"web": {"image": "nginx"}}}', 'Compose'],
+  ['# syntax=docker/dockerfile:1\nARG V=1\nFROM --platform=linux/amd64 nginx:$V AS web\nEXPOSE 80\n', 'Dockerfile'],
+  ['from nginx\r\nUSER 0\r\n', 'Dockerfile'],
+  ['[Unit]\nDescription=web\n[Service]\nExecStart=/usr/bin/web -p 80\n', 'systemd'],
+  ['[Unit]\nDescription=web\n[Container]\nImage=nginx\nPublishPort=80:80\n', 'Quadlet'],
+])('%j is not judged here, and where it is stands in its place', async (text, what) => {
+  for (const language of LANGUAGES) {
+    const { findings, problems } = await answer({ ...asked, language, text });
+    expect(findings).toEqual([]);
+    expect(problems).toEqual([
+      { text: expect.stringMatching(new RegExp(`Kubernetes.*(?:kport lint.*${what}|${what}.*kport lint)`)) },
+    ]);
+  }
+});
+
+test.each([
+  'kind: [\nservices: {}\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  Dockerfile: |\n    FROM nginx\n',
+  'we come from: here\n',
+])('%j is no file of another dialect', async (text) => {
+  const { problems } = await answer({ ...asked, text });
+  expect(problems.map((one) => one.text).join()).not.toContain('kport lint');
+});

@@ -24,6 +24,10 @@ export const enPlaygroundWords = {
   notCopied: 'The browser does not let a page write to the clipboard; the address of the page is the link.',
   tooLongForLink: 'The text is too long for a link.',
   tooLong: 'The text has more than {most} characters: kport lint reads larger files.',
+  'notHere.compose': 'this page takes manifests of Kubernetes; kport lint judges Compose files, as this seems to be one',
+  'notHere.dockerfile': 'this page takes manifests of Kubernetes; kport lint judges Dockerfiles, as this seems to be one',
+  'notHere.systemd': 'this page takes manifests of Kubernetes; kport lint judges units of systemd, as this seems to be one',
+  'notHere.quadlet': "this page takes manifests of Kubernetes; kport lint judges Quadlet's files, as this seems to be one",
   badLink: 'The text of the link cannot be read; this is an example.',
   madeBy: 'Made by kport {version}.',
 } as const;

@@ -25,6 +25,14 @@ export const jaPlaygroundWords: PlaygroundWords = {
   notCopied: 'ブラウザーがクリップボードへの書き込みを許していません。ページのアドレスがリンクです。',
   tooLongForLink: 'テキストが長すぎてリンクにできません。',
   tooLong: 'テキストが {most} 文字を超えています。大きなファイルは kport lint で判定できます。',
+  'notHere.compose':
+    'このページで判定できるのは Kubernetes のマニフェストです。これは Compose のファイルのようです。kport lint で判定できます',
+  'notHere.dockerfile':
+    'このページで判定できるのは Kubernetes のマニフェストです。これは Dockerfile のようです。kport lint で判定できます',
+  'notHere.systemd':
+    'このページで判定できるのは Kubernetes のマニフェストです。これは systemd のユニットのようです。kport lint で判定できます',
+  'notHere.quadlet':
+    'このページで判定できるのは Kubernetes のマニフェストです。これは Quadlet のファイルのようです。kport lint で判定できます',
   badLink: 'リンクのテキストを読み取れないため、例を表示しています。',
   madeBy: 'kport {version} で作成。',
 };
