@@ -1,5 +1,6 @@
 // What Compose refuses of a value, in its own words: its schema (compose-go schema/schema.go), and how texts have to be written. The
 // schema is that of 2.16, which takes what 2.9 (Compose 2.40) takes. Of several things wrong with one value it tells what lies deepest.
+import { isMapping } from '../model/mapping.ts';
 import { nearName } from '../model/near-name.ts';
 import { placeholderIn } from '../model/placeholder.ts';
 import {
@@ -272,53 +273,69 @@ function numberCheck({ minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSI
 
 function listCheck({ items = {}, uniqueItems }: Schema, at: string): (list: readonly unknown[]) => readonly Misfit[] | undefined {
   const check = later(() => compiled(items, `${at}.[]`));
-  const isUnited = UNITED_LISTS.has(at);
-  const repeated = isUnited ? repeatedNumber : repeatedItem;
+  const itemsOf = UNITED_LISTS.has(at) ? united : entriesOf;
   return (list) => {
     let found: Misfit[] | undefined;
     for (let index = 0; index < list.length; index += 1) found = withBelow(found, index, check(list[index]));
-    return found ?? (uniqueItems === true && list.length > 1 ? repeated(list) : undefined);
+    return found ?? (uniqueItems === true && list.length > 1 ? repeated(itemsOf(list, at)) : undefined);
   };
 }
 
-function repeatedItem(list: readonly unknown[]): readonly Misfit[] | undefined {
-  const places = new Map<unknown, number>();
-  for (const [index, item] of list.entries()) {
-    const key = typeof item === 'object' ? JSON.stringify(item) : item;
-    const first = places.get(key) ?? textOf(item, list.slice(0, index), list.length);
-    if (first !== undefined) return itemsEqual(first, index, index);
-    places.set(key, index);
-  }
-  return undefined;
+interface Item {
+  readonly item: unknown;
+  /** In the list as it is written. */
+  readonly at: number;
 }
 
-/**
- * Of a list whose equal items are one by then, those that are spelled alike: the last of them stands where the first stood (compose-go
- * override/uncity.go).
- */
-function repeatedNumber(list: readonly unknown[]): readonly Misfit[] | undefined {
-  if (!list.some((item) => typeof item === 'number')) return undefined;
-  const united = new Map<unknown, { readonly item: unknown; readonly at: number }>();
-  for (const [at, item] of list.entries()) united.set(typeof item === 'object' ? item : String(item), { item, at });
-  const kept = [...united.values()];
-  const items = kept.map(({ item }) => item);
-  for (const [index, { item, at }] of kept.entries()) {
-    const first = textOf(item, items.slice(0, index), items.length);
-    if (first !== undefined) return itemsEqual(first, index, at);
-  }
-  return undefined;
+function entriesOf(list: readonly unknown[]): Item[] {
+  return list.map((item, at) => ({ item, at }));
 }
 
-/** Of so many items each is compared with each; of more only those of one kind. */
+/** Of a list whose equal items are one by then: the last of those that have one key stands where the first stood (override/uncity.go). */
+function united(list: readonly unknown[], name: string): Item[] {
+  if (list.every((item) => typeof item === 'string')) return [];
+  const ofPorts = name === 'ports';
+  const kept = new Map<string, Item>();
+  for (const [at, written] of list.entries()) {
+    const item = ofPorts && isMapping(written) ? { ...written, target: Number(written.target) } : written;
+    kept.set(unitedBy(item, ofPorts), { item, at });
+  }
+  return [...kept.values()];
+}
+
+function unitedBy(item: unknown, ofPorts: boolean): string {
+  if (!isMapping(item)) return String(item);
+  const { host_ip: host = '0.0.0.0', published = null, protocol = 'tcp', target } = item;
+  return ofPorts ? `${goText(host)}:${goText(published)}:${target}/${goText(protocol)}` : String(target);
+}
+
+/** Of so many items each is compared with each; of more only those that are of one kind throughout (jsonschema/v6 util.go). */
 const COMPARED = 20;
 
-/** Where a text stands before a number that it spells: equal to the reader of schemas (jsonschema/v6 util.go), as the reverse is not. */
-function textOf(item: unknown, before: readonly unknown[], all: number): number | undefined {
-  if (typeof item !== 'number' || all > COMPARED) return undefined;
-  const spells = (one: unknown) =>
-    typeof one === 'string' && /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(one) && Number(one) === item;
-  const at = before.findIndex(spells);
-  return at === -1 ? undefined : at;
+function repeated(items: readonly Item[]): readonly Misfit[] | undefined {
+  const known = items.length > COMPARED ? new Map<unknown, number>() : undefined;
+  for (const [index, { item, at }] of items.entries()) {
+    const key = known && (typeof item === 'object' ? JSON.stringify(item, sorted) : item);
+    const first = known ? known.get(key) : items.findIndex((one, other) => other === index || equals(item, one.item));
+    if (first !== undefined && first < index) return itemsEqual(first, index, at);
+    known?.set(key, index);
+  }
+  return undefined;
+}
+
+function sorted(_: string, value: unknown): unknown {
+  return isMapping(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
+
+/** As the reader of schemas has it: a number is equal to a text before it that spells it, as the reverse is not. */
+function equals(item: unknown, before: unknown): boolean {
+  if (typeof item === 'number' && typeof before === 'string')
+    return /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(before) && Number(before) === item;
+  if (Array.isArray(item) && Array.isArray(before))
+    return item.length === before.length && item.every((one, index) => equals(one, before[index]));
+  if (!(isMapping(item) && isMapping(before)) || item === before) return item === before;
+  const keys = Object.keys(item);
+  return keys.length === Object.keys(before).length && keys.every((key) => key in before && equals(item[key], before[key]));
 }
 
 function itemsEqual(first: number, second: number, at: number): readonly Misfit[] {
