@@ -18,11 +18,13 @@ interface ReadSettings {
   readonly exclude?: readonly string[] | undefined;
   /** As which files are read, whatever they are called. */
   readonly dialect?: Dialect | undefined;
+  /** Told after each file. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** The texts that paths name, one at a time: those of files in the order of their names, then what was rendered. */
 export async function* readPaths(paths: readonly string[], io: Io, settings?: ReadSettings): AsyncGenerator<ReadPath> {
-  const { policy = {}, options = {}, exclude } = settings ?? {};
+  const { policy = {}, options = {}, exclude, onProgress } = settings ?? {};
   const find = options.render === false ? findFiles : findSources;
   const found = await find(paths, io.cwd, excludesOf(policy, exclude, io.cwd));
   const { renderables, plain } = splitRenderables<FoundFile>(found);
@@ -35,7 +37,12 @@ export async function* readPaths(paths: readonly string[], io: Io, settings?: Re
       ? { files: plain, read: [] }
       : await (await import('../render/read-rendered.ts')).readRendered(renderables, plain, { io, policy, options });
   const reading = { cwd: io.cwd, dialect: settings?.dialect, beside: besideIn(io.cwd) };
-  for (const file of await withOthers(files, io.cwd))
+  const all = await withOthers(files, io.cwd);
+  for (const [index, file] of all.entries()) {
     yield inDialect(file.file === '-' ? await readInput(io) : readFound(file, io.cwd), reading);
+    onProgress?.(index + 1, all.length);
+    // Whoever ends kport by Ctrl-C is heard in between.
+    if (onProgress && index % 64 === 63) await new Promise(setImmediate);
+  }
   yield* read;
 }

@@ -176,3 +176,18 @@ describe('kport inspect', () => {
     );
   });
 });
+
+describe('kport inspect and kport explain bind on many files', () => {
+  const cwd = folderWith(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`${index}.yaml`, 'a: 1\n'])));
+
+  test.each([['inspect'], ['explain', 'bind']])(
+    '%s %s shows on a terminal how far it is, and leaves nothing of it',
+    async (...argv) => {
+      const { err } = await runKport([...argv, '.'], { cwd, isTerminal: true });
+      const pictures = err.split('\r\u001b[K');
+      expect([pictures.at(0), pictures.at(-1), pictures.length >= 3]).toEqual(['', '', true]);
+      for (const one of pictures.slice(1, -1)) expect(one).toMatch(/^reading: \d+ of 600 files$/);
+      expect((await runKport([...argv, '.'], { cwd })).err).toBe('');
+    },
+  );
+});

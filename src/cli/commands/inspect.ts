@@ -3,8 +3,10 @@ import { findPolicy } from '../../lint/find-policy.ts';
 import { inspectPaths } from '../../lint/inspect-paths.ts';
 import { readPaths } from '../../lint/read-paths.ts';
 import type { ChartOptions } from '../../render/chart-options.ts';
+import { catalogue } from '../../words/catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fitted } from '../io/fitted.ts';
+import { showProgress } from '../io/progress.ts';
 import { addChartOptions } from '../options/chart-options.ts';
 import { chooseColor } from '../options/color.ts';
 import {
@@ -59,19 +61,21 @@ export function inspectCommand(context: CommandContext, doors: InspectDoors = { 
 async function inspect(
   paths: readonly string[],
   options: InspectOptions,
-  { io, finish, ...doors }: CommandContext & InspectDoors,
+  { io, now, finish, ...doors }: CommandContext & InspectDoors,
 ): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   const found = await doors.findPolicy(options.policy, io, paths, options.images);
   const { policy } = withNodes(found, nodesOf(options));
+  const progress = showProgress(io, language, now, catalogue(language).words.readingFiles);
+  const { exclude, dialect } = options;
   const seen = await inspectPaths(
-    doors.readPaths(paths, io, { policy, options, exclude: options.exclude, dialect: options.dialect }),
+    doors.readPaths(paths, io, { policy, options, exclude, dialect, onProgress: progress.report }),
     {
       ...policy,
       runtimes: options.runtime ?? [policy.runtime],
       ports: options.port,
     },
-  );
+  ).finally(() => progress.end());
   if (options.format === 'json') {
     io.stdout.write((await import('../../report/inspect-json.ts')).inspectJson(seen, language));
   } else {

@@ -4,6 +4,7 @@ import { KportError } from '../../model/errors.ts';
 import { catalogue } from '../../words/catalogue.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fitted, widthOf } from '../io/fitted.ts';
+import { showProgress } from '../io/progress.ts';
 import { chooseColor } from '../options/color.ts';
 import {
   addDialectOption,
@@ -53,7 +54,11 @@ export function explainBindCommand(context: CommandContext): Command {
     });
 }
 
-async function explainBind(paths: readonly string[], options: ExplainBindOptions, { io, finish }: CommandContext): Promise<void> {
+async function explainBind(
+  paths: readonly string[],
+  options: ExplainBindOptions,
+  { io, now, finish }: CommandContext,
+): Promise<void> {
   const language = chooseLanguage(options.lang, io.env);
   // What reads manifests is not needed to explain a rule.
   const [{ inspectPaths }, { readPaths }, report] = await Promise.all([
@@ -62,12 +67,14 @@ async function explainBind(paths: readonly string[], options: ExplainBindOptions
     import('../../report/bind-explain.ts'),
   ]);
   const { policy } = withNodes(await findPolicy(options.policy, io, paths, options.images), options);
-  const seen = await inspectPaths(readPaths(paths, io, { policy, options: {}, dialect: options.dialect }), {
+  const progress = showProgress(io, language, now, catalogue(language).words.readingFiles);
+  const reading = { policy, options: {}, dialect: options.dialect, onProgress: progress.report };
+  const seen = await inspectPaths(readPaths(paths, io, reading), {
     ...policy,
     runtimes: [policy.runtime],
     ports: options.port,
     judged: { policy, door: 'file', language, today: io.today, cwd: io.cwd },
-  });
+  }).finally(() => progress.end());
   if (seen.files === 0) {
     throw new KportError('usage', { code: 'no-files', data: { paths: paths.join(', ') } });
   }

@@ -72,6 +72,7 @@ export const enWords = {
   otherPolicy: 'not used here: this run judges by {policy}, kport lint {folder} by this file',
   exemptionExpired: 'exemption {reason} expired after {date} and exempts nothing any more',
   progress: 'judging: {done} of {total} files',
+  readingFiles: 'reading: {done} of {total} files',
 
   // Its reports for other programs and for pull requests.
   notJudged: 'Could not be judged',

@@ -68,6 +68,7 @@ export const jaWords: Words = {
   otherPolicy: 'ここでは使われません: 今回は {policy} で判定しました。kport lint {folder} なら、このファイルで判定します',
   exemptionExpired: '免除 {reason} は {date} で期限が切れ、もう効いていません',
   progress: '判定中: {total} ファイル中 {done}',
+  readingFiles: '読み取り中: {total} ファイル中 {done}',
 
   notJudged: '判定できませんでした',
   place: '場所',
