@@ -34,9 +34,22 @@ const MOST_TOLD = 1000;
 export function tell(reason: Reason, language: Language): string {
   const sentence = sentenceOf(reason.code, language);
   if (!('data' in reason)) return sentence;
-  const data = Object.entries(reason.data).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? tell(value, language) : typeof value === 'string' ? boundedText(value, MOST_TOLD) : value,
-  ]);
-  return fill(sentence, Object.fromEntries(data));
+  let template = sentence;
+  const data = Object.entries(reason.data).map(([name, value]) => {
+    if (typeof value !== 'object') return [name, typeof value === 'string' ? boundedText(value, MOST_TOLD) : value];
+    const told = tell(value, language);
+    if (language === 'ja') template = closedUp(template, name, told);
+    return [name, told];
+  });
+  return fill(template, Object.fromEntries(data));
+}
+
+const JAPANESE = '[ぁ-んァ-ヶー々一-龠]';
+
+/** A blank beside a placeholder parts Latin letters from Japanese ones, which have none between one another. */
+function closedUp(sentence: string, name: string, told: string): string {
+  if (!sentence.includes(' ')) return sentence;
+  const start = new RegExp(`^${JAPANESE}`, 'u').test(told) ? `(?:(?<=${JAPANESE}) )?` : '';
+  const end = new RegExp(`${JAPANESE}$`, 'u').test(told) ? `(?: (?=${JAPANESE}))?` : '';
+  return sentence.replace(new RegExp(`${start}\\{${name}\\}${end}`, 'gu'), `{${name}}`);
 }

@@ -76,3 +76,18 @@ test('a value of a file is told as far as a line has room for it', () => {
   expect(told.length).toBeLessThan(1200);
   expect(told).toMatch(/a{900}… \(100002\)/);
 });
+
+test.each([
+  [
+    { code: 'must-be', data: { field: 'spec', expected: { code: 'a-mapping' }, value: { code: 'a-list' } } },
+    'リストにはできません',
+  ],
+  [{ code: 'must-be', data: { field: 'spec', expected: { code: 'a-mapping' }, value: '1' } }, '1 にはできません'],
+  [
+    { code: 'must-be', data: { field: { code: 'the-policy' }, expected: { code: 'a-mapping' }, value: '1' } },
+    'ポリシーはマッピングにします',
+  ],
+  [{ code: 'with-values', data: { why: { code: 'chart-renders-nothing' }, set: '1' } }, 'レンダリングしません (値のセット 1)'],
+] as const)('in Japanese no blank stands between Japanese letters: %j', (reason, told) => {
+  expect(tell(reason, 'ja')).toContain(told);
+});
