@@ -6,7 +6,7 @@ import { child, type Pointer, tokens } from '../model/pointer.ts';
 import type { Reason } from '../model/reason.ts';
 import { lately } from '../model/remembered.ts';
 import type { Origin, Position, SourceDocument, SourceRange, Unreadable } from '../model/source.ts';
-import { typeFault } from './half-named.ts';
+import { isBarePod, typeFault } from './half-named.ts';
 import type { RepeatedSpecs } from './yaml/brief/repeated-specs.ts';
 import { type InnerRange, innerRange } from './yaml/inner-range.ts';
 import { indexLines, type Lines, lineText, positionAt, rangeAt } from './yaml/lines.ts';
@@ -38,7 +38,8 @@ export function readObjects(text: string, file: string, wanted: Wanted = () => t
     file,
     (source, skimmed, value) => {
       if (isNamed(skimmed)) return wanted(source, skimmed);
-      return value === undefined ? isHalfNamed(skimmed) || isMisnamed(source) : typeFault(value) !== undefined;
+      if (value !== undefined) return typeFault(value) !== undefined || isBarePod(value);
+      return isHalfNamed(skimmed) || isMisnamed(source) || mayBePod(source);
     },
     specs,
   );
@@ -136,12 +137,18 @@ function isMisnamed(text: string): boolean {
   return text.includes('metadata') && /p.{0,2}v\w{0,9}["']?\s*:|containers/i.test(text);
 }
 
+/** Without its metadata. */
+function mayBePod(text: string): boolean {
+  return text.includes('containers') && /^["']?spec["']?\s*:/m.test(text);
+}
+
 /** Why a value is no Kubernetes object; undefined for one that is. */
 function whyNotAnObject(value: unknown): Reason | undefined {
   if (Array.isArray(value)) return { code: 'document-is-list' };
   if (typeof value !== 'object' || value === null) return { code: 'document-is-value' };
   const { apiVersion, kind } = value as Skimmed;
   if (isNamed({ apiVersion, kind })) return undefined;
+  if (isBarePod(value)) return { code: 'workload-without-type' };
   return apiVersion === undefined && kind === undefined
     ? { code: 'document-without-type' }
     : { code: 'document-of-half-a-type', data: { field: apiVersion && typeof apiVersion === 'string' ? 'kind' : 'apiVersion' } };

@@ -49,6 +49,12 @@ function isNamed(metadata: unknown): boolean {
   return isMapping(metadata) && [metadata.name, metadata.generateName].some((name) => typeof name === 'string');
 }
 
+/** A Pod that lacks all but its spec. The same with a template in it is how patches of workloads are written. */
+export function isBarePod(value: unknown): boolean {
+  if (!isMapping(value) || 'metadata' in value || 'apiVersion' in value || 'kind' in value) return false;
+  return isMapping(value.spec) && Array.isArray(value.spec.containers);
+}
+
 /** A Pod spec, or one in a template; a patch for `kubectl patch`, which needs no type, has no name either. */
 function holdsContainers(spec: unknown): boolean {
   if (!isMapping(spec)) return false;

@@ -233,6 +233,8 @@ describe('files that are no manifests', () => {
 
   test.each([
     ['a Pod', 'metadata: {name: web}\nspec:\n  containers: [{name: a, ports: [{containerPort: 80}]}]\n'],
+    ['a Pod without metadata', 'spec:\n  containers: [{name: a, ports: [{containerPort: 80}]}]\n'],
+    ['a Pod without metadata, as JSON', '{"spec": {"containers": [{"name": "a"}]}}'],
     ['a workload', 'metadata: {name: web}\nspec: {template: {spec: {containers: []}}}\n'],
   ])('%s with neither apiVersion nor kind, which nobody named, is named as skipped without being asked for', async (_, text) => {
     const result = await lint({ 'd/web.yaml': text, 'd/values.yaml': 'replicas: 3\n', 'd/bad.yaml': BAD }, ['d']);
@@ -246,6 +248,16 @@ describe('files that are no manifests', () => {
     ).toEqual([line]);
     expect(textReport(result, { ...options, verbose: true })).toContain(`${line}\n`);
     expect(textReport(result, { ...options, quiet: true })).not.toContain('skipped');
+  });
+
+  test.each([
+    ['of a workload, as kubectl patch takes it', 'spec: {template: {spec: {containers: [{name: a, image: b}]}}}\n'],
+    ['with labels', 'metadata: {labels: {a: b}}\nspec: {containers: [{name: a}]}\n'],
+    ['of values', 'containers: [{name: a}]\n'],
+    ['of one value', 'spec: {containers: 2}\n'],
+  ])('a part %s is skipped, and is no workload', async (_, text) => {
+    const result = await lint({ 'd/part.yaml': text, 'd/bad.yaml': BAD }, ['d']);
+    expect([result.counts.unreadable, result.skipped.map(({ reason }) => reason.code)]).toEqual([0, ['document-without-type']]);
   });
 
   test('one that is named is told', async () => {
