@@ -7,8 +7,10 @@ import type { FoundPolicy } from '../lint/find-policy.ts';
 import type { Language } from '../model/finding.ts';
 import type { EditorPipes, Io } from '../model/io.ts';
 import { remembered } from '../model/remembered.ts';
+import { isThere } from '../sources/files.ts';
 import { type Charts, charts, type JudgedChart } from './charts.ts';
 import { type JudgedText, type Judging, judgeOpen, type LeftText } from './judge-open.ts';
+import { type Asked, isAsked, type OpenTexts, openBeside } from './open-beside.ts';
 import { type Place, pathOf, placeOf } from './place.ts';
 import { type RenderedFolders, type RenderedRepairs, renderedFolders } from './rendered-actions.ts';
 
@@ -53,39 +55,98 @@ export interface Desk {
   readonly rendered: RenderedFolders['of'];
   readonly charts: Charts;
   readonly forget: () => void;
+  /** Forgets what was read with a file that is another one now: the addresses of those documents. */
+  readonly changed: (path: string) => readonly string[];
 }
 
 export function deskOf(documents: TextDocuments<TextDocument>, settings: EditorSettings): Desk {
   // Whatever was read may be another one now: a policy has others that it begins with, and a lock beside it.
   const policies = () => remembered(settings.policyOf, MOST_FOLDERS, folderOf);
   let policyOf = policies();
-  let judged = new WeakMap<TextDocument, { readonly version: number; readonly seen: ReturnType<Desk['seen']> }>();
   const rendered = renderedFolders((folder) => settings.renderedRepairs(folder, desk.client.language));
   const ofCharts = charts((folder) => settings.judgedChart(folder, desk.client.language));
-  const judging = (): Judging => ({ ...settings, policyOf, language: desk.client.language });
+  const open = openTextsOf(documents);
+  const judging = (asked: Asked): Judging => {
+    const besideOf = (cwd: string) => openBeside(cwd, open, asked);
+    return { ...settings, policyOf, language: desk.client.language, besideOf };
+  };
+  const verdicts = openVerdicts(documents, (document, asked) => {
+    const place = placeOf(document.uri, desk.client.folders, settings.io.cwd);
+    return place ? judgeOpen(place, document.getText(), judging(asked)) : NOTHING;
+  });
   const desk: Desk = {
     documents,
     client: { hasGreeted: false, language: settings.languageOf(undefined), folders: [], capabilities: {} },
-    wouldBe: (place, text) => judgeOpen(place, text, judging()),
-    documentAt: (path) => documents.all().find(({ uri }) => pathOf(uri) === path),
+    wouldBe: (place, text) => judgeOpen(place, text, judging(new Set())),
+    documentAt: open.documentAt,
     rendered: rendered.of,
     charts: ofCharts,
     forget: () => {
       ofCharts.forget();
       policyOf = policies();
       rendered.forget();
-      judged = new WeakMap();
+      verdicts.forget();
     },
-    seen: (document) => {
-      const before = judged.get(document);
-      if (before?.version === document.version) return before.seen;
-      const place = placeOf(document.uri, desk.client.folders, settings.io.cwd);
-      const seen = place ? judgeOpen(place, document.getText(), judging()) : NOTHING;
-      judged.set(document, { version: document.version, seen });
-      return seen;
-    },
+    seen: verdicts.seen,
+    changed: verdicts.changed,
   };
   return desk;
+}
+
+/** What a document came to. */
+interface Verdict {
+  readonly version: number;
+  readonly seen: ReturnType<Desk['seen']>;
+  /** What it was read with; it grows as long as it is judged. */
+  readonly asked: Asked;
+}
+
+type Verdicts = Pick<Desk, 'seen' | 'changed' | 'forget'>;
+
+/** Kept until the document is another one, or what it was read with. */
+function openVerdicts(
+  documents: TextDocuments<TextDocument>,
+  judge: (document: TextDocument, asked: Asked) => Verdict['seen'],
+): Verdicts {
+  let kept = new WeakMap<TextDocument, Verdict>();
+  return {
+    seen: (document) => {
+      const before = kept.get(document);
+      if (before?.version === document.version) return before.seen;
+      const asked: Asked = new Set();
+      const seen = judge(document, asked);
+      kept.set(document, { version: document.version, seen, asked });
+      return seen;
+    },
+    changed: (path) => {
+      const isSaved = isThere(path, dirname(path));
+      const isReadWith = (one: TextDocument) => pathOf(one.uri) !== path && isAsked(path, kept.get(one)?.asked ?? NONE, isSaved);
+      const readWith = documents.all().filter(isReadWith);
+      for (const one of readWith) kept.delete(one);
+      return readWith.map(({ uri }) => uri);
+    },
+    forget: () => {
+      kept = new WeakMap();
+    },
+  };
+}
+
+const NONE: Asked = new Set();
+
+/** Addresses whose paths are kept: each is asked for again and again. */
+const MOST_PATHS = 2000;
+
+function openTextsOf(documents: TextDocuments<TextDocument>): OpenTexts & Pick<Desk, 'documentAt'> {
+  const pathAt = remembered(pathOf, MOST_PATHS);
+  const documentAt = (path: string) => documents.all().find(({ uri }) => pathAt(uri) === path);
+  return {
+    documentAt,
+    textAt: (path) => {
+      const text = documentAt(path)?.getText();
+      return text?.replace(/^\ufeff/, '');
+    },
+    paths: () => documents.keys().flatMap((uri) => pathAt(uri) ?? []),
+  };
 }
 
 /** Folders whose policies are kept. */

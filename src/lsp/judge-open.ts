@@ -9,6 +9,7 @@ import type { Language } from '../model/finding.ts';
 import type { Io } from '../model/io.ts';
 import type { LintResult } from '../model/lint.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Beside } from '../sources/beside.ts';
 import { whyLeftOut } from '../sources/excludes.ts';
 import { isThere, POLICY_FILE } from '../sources/files.ts';
 import { judgePart } from './judge-part.ts';
@@ -23,6 +24,8 @@ export interface Judging {
   readonly exclude?: readonly string[] | undefined;
   /** Throws KportError for a policy, or a lock, that cannot be used. */
   readonly policyOf: (place: Place) => Promise<FoundPolicy>;
+  /** The files that a document of the folder is read with. */
+  readonly besideOf: (cwd: string) => Beside;
 }
 
 export interface JudgedText {
@@ -52,8 +55,9 @@ export async function judgeOpen(place: Place, text: string, judging: Judging): P
   // Editors send whatever has the ending of a manifest, as a folder has it: nobody said that it is one.
   const bare = text.replace(/^\ufeff/, '');
   const settings = { policy, language, io: { ...io, cwd, today: dayOf(io) } };
-  const alone = await lintText({ file, text: bare, isMet: true }, settings);
-  const result = await judgePart({ file, text: bare }, alone, settings);
+  const beside = judging.besideOf(cwd);
+  const alone = await lintText({ file, text: bare, isMet: true }, settings, beside);
+  const result = await judgePart({ file, text: bare }, alone, { ...settings, beside });
   return { place, text: bare, policy, result: result ?? foldResult(alone, language) };
 }
 

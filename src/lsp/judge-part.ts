@@ -1,10 +1,10 @@
 // What a file says that is read as a part of another one (an override of a Compose project, a drop-in of a unit): what is found in
-// the whole, as far as it is written there. The others are as they were saved.
+// the whole, as far as it is written there.
 import { resolve } from 'node:path';
 import { foldResult } from '../judge/fold.ts';
 import { type LintSettings, lintText } from '../lint/lint-paths.ts';
 import type { FindingPlace, LintFinding, LintResult } from '../model/lint.ts';
-import { type Beside, besideIn } from '../sources/beside.ts';
+import type { Beside } from '../sources/beside.ts';
 import { readWith } from '../sources/systemd/beside-unit.ts';
 
 interface Part {
@@ -12,10 +12,14 @@ interface Part {
   readonly text: string;
 }
 
+interface PartSettings extends LintSettings {
+  readonly beside: Beside;
+}
+
 /** `alone`: what it came to by itself. Undefined for what is no part of another file. */
-export async function judgePart(part: Part, alone: LintResult, settings: LintSettings): Promise<LintResult | undefined> {
-  const { cwd } = settings.io;
-  const beside = besideIn(cwd);
+export async function judgePart(part: Part, alone: LintResult, settings: PartSettings): Promise<LintResult | undefined> {
+  const { beside, io } = settings;
+  const { cwd } = io;
   const whole = wholeOf(part.file, alone, beside);
   const text = whole === undefined ? undefined : beside.text(whole);
   if (whole === undefined || text === undefined) return undefined;

@@ -93,14 +93,24 @@ function listen(connection: Connection, settings: EditorSettings, { dog, gone }:
   connection.onInitialized(() => void follow(connection, desk, again).catch(report));
   connection.onDidChangeWatchedFiles(again);
   documents.onDidSave(again);
-  documents.onDidChangeContent(({ document }) => publish.ask(document.uri));
+  // Also as it is opened, with a text that may never have been saved.
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    for (const one of [uri, ...neighboursOf(uri, desk)]) publish.ask(one);
+  });
   documents.onDidClose(({ document: { uri } }) => {
     publish.drop(uri);
+    for (const one of neighboursOf(uri, desk)) publish.ask(one);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   connection.onCodeAction((params) => outsideOfLife(desk, dog) ?? answerCodeAction(params, desk, settings));
   connection.onHover((params) => outsideOfLife(desk, dog) ?? answerHover(params, desk));
   documents.listen(connection);
+}
+
+/** The documents that were read with one that is another one now. */
+function neighboursOf(uri: string, desk: Desk): readonly string[] {
+  const path = pathOf(uri);
+  return path === undefined ? [] : desk.changed(path);
 }
 
 /** What the protocol has a server say to whoever asks before the greeting, or after the leave. */

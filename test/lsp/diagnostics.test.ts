@@ -165,6 +165,68 @@ describe('a part of another file is told what is found in the whole, as far as i
   });
 });
 
+describe('what a file is read with counts as it is open', () => {
+  const WEB = 'services:\n  web:\n    image: nginx\n    user: "1000"\n';
+  const HOST = `${WEB}    ports: ["80:80"]\n`;
+  const UNIT = '[Service]\nExecStart=/usr/bin/web -p 80\nUser=web\n';
+  const ROOT = '[Service]\nUser=root\n';
+  const isHost = (found: readonly Diagnostic[]) => codes(found).includes('privileged-host-port');
+  const isRoot = (found: readonly Diagnostic[]) => codes(found).includes('may-run-as-root');
+  interface Case {
+    readonly saved: Readonly<Record<string, string>>;
+    /** The file that is looked at, and one that it is read with. */
+    readonly files: readonly [file: string, other: string];
+    /** Of the other one, while it is not saved. */
+    readonly text: string;
+    readonly is: (found: readonly Diagnostic[]) => boolean;
+  }
+  const compose = ['compose.yaml', 'compose.override.yaml'] as const;
+  const unit = ['a.service', 'a.service.d/a.conf'] as const;
+  const cases: Readonly<Record<string, Case>> = {
+    include: {
+      saved: { 'compose.yaml': 'include: [other.yaml]\n', 'other.yaml': WEB },
+      ...{ files: ['compose.yaml', 'other.yaml'], text: HOST, is: isHost },
+    },
+    extends: {
+      saved: { 'compose.yaml': 'services: {a: {extends: {file: base/b.yaml, service: web}}}\n', 'base/b.yaml': WEB },
+      ...{ files: ['compose.yaml', 'base/b.yaml'], text: HOST, is: isHost },
+    },
+    'an override': { saved: { 'compose.yaml': WEB, 'compose.override.yaml': WEB }, files: compose, text: HOST, is: isHost },
+    'an override that is new': { saved: { 'compose.yaml': WEB }, files: compose, text: HOST, is: isHost },
+    'a drop-in': { saved: { 'a.service': UNIT, 'a.service.d/a.conf': '' }, files: unit, text: ROOT, is: isRoot },
+    'a drop-in that is new': { saved: { 'a.service': UNIT }, files: unit, text: ROOT, is: isRoot },
+  };
+
+  test.each(Object.entries(cases))('%s', async (_what, { saved, files: [file, other], text, is }) => {
+    const cwd = scratch(saved);
+    const { open, change, told, connection } = await editor(cwd, { argv: ['--policy', 'restricted'] });
+    const uri = await open(join(cwd, file), saved[file] ?? '');
+    await told(uri, 1, (found) => !is(found));
+    const neighbour = await open(join(cwd, other), text);
+    await told(uri, 1, is);
+    await change(neighbour, 2, saved[other] ?? '');
+    await told(uri, 1, (found) => !is(found));
+    await change(neighbour, 3, `\ufeff${text}`);
+    await told(uri, 1, is);
+    await connection.sendNotification('textDocument/didClose', { textDocument: { uri: neighbour } });
+    await told(uri, 1, (found) => !is(found));
+  });
+
+  test('and nothing else is judged again', async () => {
+    const cwd = scratch({ 'compose.yaml': WEB, 'deploy.yaml': POD, 'web.yaml': POD });
+    const { open, change, told, published } = await editor(cwd);
+    const others = [await open(join(cwd, 'compose.yaml'), WEB), await open(join(cwd, 'web.yaml'), POD)];
+    const uri = await open(join(cwd, 'deploy.yaml'), POD);
+    for (const one of [...others, uri]) await told(one);
+    const before = published.length;
+    for (const version of [2, 3, 4]) {
+      await change(uri, version, `${POD}# ${version}\n`);
+      await told(uri, version);
+    }
+    expect(published.slice(before).map((one) => one.uri)).toEqual([uri, uri, uri]);
+  });
+});
+
 describe('the policy', () => {
   const LAX = 'apiVersion: kport.dev/v1alpha1\nkind: PortPolicy\nmetadata: {name: lax}\nspec: {extends: audit}\n';
   const none = (found: readonly Diagnostic[]) => found.length > 0 && found.every(({ severity }) => severity === 2);
