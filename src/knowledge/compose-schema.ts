@@ -296,8 +296,8 @@ function united(list: readonly unknown[], name: string): Item[] {
   if (list.every((item) => typeof item === 'string')) return [];
   const ofPorts = name === 'ports';
   const kept = new Map<string, Item>();
-  for (const [at, written] of list.entries()) {
-    const item = ofPorts && isMapping(written) ? { ...written, target: Number(written.target) } : written;
+  for (const [at, given] of list.entries()) {
+    const item = ofPorts && isMapping(given) ? { ...given, target: Number(given.target) } : given;
     kept.set(unitedBy(item, ofPorts), { item, at });
   }
   return [...kept.values()];
