@@ -1,5 +1,5 @@
 // Findings that were repaired, as lint tells them: one cause, one finding.
-import { fold, inWords } from '../judge/fold.ts';
+import { told } from '../judge/fold.ts';
 import { identities } from '../judge/identity.ts';
 import type { Language } from '../model/finding.ts';
 import type { LintFinding } from '../model/lint.ts';
@@ -35,9 +35,9 @@ export function toldOnce(some: readonly Told[], language: Language): LintFinding
  * container or what a second rule says of it, is repaired where a part of it is.
  */
 export function wentWith(some: readonly Told[], language: Language): ReadonlyMap<string | undefined, LintFinding[]> {
-  const told = fold([...new Set(some.map(({ finding }) => finding))]).map((one) => inWords(one, language));
+  const all = told([...new Set(some.map(({ finding }) => finding))], language);
   const hosts = Map.groupBy(some, ({ finding }) => ofMessage(finding));
-  return Map.groupBy(told, (one) => {
+  return Map.groupBy(all, (one) => {
     const parts = (one.parts ?? [one]).flatMap(byContainer).flatMap((part) => hosts.get(ofMessage(part)) ?? []);
     return parts.every((part) => part.wentWith) ? parts[0]?.wentWith?.ruleId : undefined;
   });

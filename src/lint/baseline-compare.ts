@@ -9,7 +9,7 @@ import { kindOfPath } from '../sources/files.ts';
 import { fill } from '../words/catalogue.ts';
 import { type BaselineEntry, readBaseline } from './baseline-file.ts';
 import { type Comparison, printsOf, withoutKnown } from './known-findings.ts';
-import { takeApart } from './merge-findings.ts';
+import { eachAlone } from './merge-findings.ts';
 import { pathsFrom } from './repository-path.ts';
 
 /** Throws KportError `usage` at once for a baseline that cannot be read. */
@@ -28,8 +28,7 @@ export function compareWithBaseline(file: string, { cwd }: Pick<Io, 'cwd'>): Com
 
 /** An entry for each finding, in every rendering that has it. Its message is English whatever the language of the run: the file is the same for everybody. */
 export function baselineEntries({ findings }: LintResult, file: string, cwd: string): BaselineEntry[] {
-  const singles = takeApart(findings).map(({ finding }) => finding);
-  return entriesOf(singles, baselinePaths(file, cwd));
+  return entriesOf(eachAlone(findings), baselinePaths(file, cwd));
 }
 
 /** The same of findings in objects that are in no file. */

@@ -17,7 +17,7 @@ import { BUNDLES, below } from '../sources/renderable.ts';
 import { makeFolder, withScratchFolder } from '../sources/scratch-folder.ts';
 import { type Comparison, printsOf, withoutKnown } from './known-findings.ts';
 import type { LintSettings, lintPaths } from './lint-paths.ts';
-import { takeApart } from './merge-findings.ts';
+import { eachAlone } from './merge-findings.ts';
 import { pathInside, pathsFrom } from './repository-path.ts';
 import { settingsThen, valueFiles } from './settings-then.ts';
 
@@ -43,7 +43,7 @@ export async function compareWithCommit({ ref, paths, lintPaths, lint }: DiffSet
   const commit = await resolveCommit(ref, repository);
   return async (result) => {
     const pathOf = pathsFrom(repository.root, io.cwd);
-    const told = new Set(takeApart(result.findings).flatMap(({ finding }) => filesOf(finding.origin).map(pathOf)));
+    const told = new Set(eachAlone(result.findings).flatMap(({ origin }) => filesOf(origin).map(pathOf)));
     const old = await findingsAt(commit, { ref, paths: inside, told, lintPaths, lint, repository });
     return withoutKnown(result, { prints: new Set(old), from: { kind: 'diff', name: ref }, pathOf });
   };

@@ -5,7 +5,7 @@ import { type Finding, placeOf } from '../model/finding.ts';
 import type { KnownFrom, LintFinding, LintResult } from '../model/lint.ts';
 import type { Position } from '../model/source.ts';
 import type { ObjectRef } from '../model/workload.ts';
-import { putTogether, takeApart } from './merge-findings.ts';
+import { eachAlone, putTogether, takeApart } from './merge-findings.ts';
 
 /** Looks at what a run found, and tells the same with what was there before apart. */
 export type Comparison = (result: LintResult) => Promise<LintResult>;
@@ -23,7 +23,10 @@ interface Known {
  */
 export function withoutKnown(result: LintResult, { prints: known, from, pathOf }: Known): LintResult {
   const singles = takeApart(result.findings);
-  const prints = fingerprints(singles.map(findingIn), pathOf);
+  const prints = fingerprints(
+    singles.map(({ finding }) => finding),
+    pathOf,
+  );
   const isKnown = (index: number) => known.has(prints[index] ?? '');
   const before = putTogether(singles.filter((_, index) => isKnown(index)));
   const findings = putTogether(singles.filter((_, index) => !isKnown(index)));
@@ -43,11 +46,7 @@ export function withoutKnown(result: LintResult, { prints: known, from, pathOf }
 
 /** By what findings are known, in every rendering that has them. */
 export function printsOf(findings: readonly LintFinding[], pathOf: (file: string) => string): string[] {
-  return fingerprints(takeApart(findings).map(findingIn), pathOf);
-}
-
-function findingIn({ finding }: { readonly finding: LintFinding }): LintFinding {
-  return finding;
+  return fingerprints(eachAlone(findings), pathOf);
 }
 
 /** What becomes of ports is told for the containers that findings are about. */

@@ -18,26 +18,21 @@ interface MergedCause {
  * them, which then names the others.
  */
 export function mergeFindings(verdicts: readonly FileVerdict[]): FileVerdict[] {
-  const causes = new Map<string, MergedCause>();
-  const merged = new Map<LintFinding, MergedCause>();
-  const all = verdicts.map((verdict) => ({
-    ...verdict,
-    findings: verdict.findings.filter((finding) => isOfFirst(finding, causes, merged)),
-  }));
+  const merged = mergedLists(verdicts.map(({ findings }) => findings));
   const seen = new Set<string>();
-  return all.map((verdict) => ({
+  return verdicts.map((verdict, index) => ({
     ...verdict,
-    findings: verdict.findings.map((finding) => withOthers(finding, merged.get(finding))),
+    findings: merged[index] ?? [],
     stories: { ...verdict.stories, told: verdict.stories.told.filter((story) => isNew(story, seen)) },
   }));
 }
 
-/** The same of findings that were told apart again, in their order. */
-function mergeAlike(findings: readonly LintFinding[]): LintFinding[] {
+/** What is left of each list: one that follows may hold what the first of another names. */
+function mergedLists(lists: readonly (readonly LintFinding[])[]): LintFinding[][] {
   const causes = new Map<string, MergedCause>();
   const merged = new Map<LintFinding, MergedCause>();
-  const firsts = findings.filter((finding) => isOfFirst(finding, causes, merged));
-  return firsts.map((finding) => withOthers(finding, merged.get(finding)));
+  const firsts = lists.map((findings) => findings.filter((finding) => isOfFirst(finding, causes, merged)));
+  return firsts.map((findings) => findings.map((finding) => withOthers(finding, merged.get(finding))));
 }
 
 /** A finding in one rendering. */
@@ -58,9 +53,14 @@ export function takeApart(findings: readonly LintFinding[]): Single[] {
   return singles;
 }
 
+/** The same findings alone. */
+export function eachAlone(findings: readonly LintFinding[]): LintFinding[] {
+  return takeApart(findings).map(({ finding }) => finding);
+}
+
 /** As they were told before, of those that are left. */
 export function putTogether(singles: readonly Single[]): LintFinding[] {
-  return mergeAlike(singles.toSorted((a, b) => a.index - b.index).map(({ finding }) => finding));
+  return mergedLists([singles.toSorted((a, b) => a.index - b.index).map(({ finding }) => finding)]).flat();
 }
 
 function withoutOthers(finding: LintFinding): LintFinding {
