@@ -1,10 +1,11 @@
 // What a run has to say of its policy: exemptions that nothing needed or whose day has passed, and policies that it met and did
 // not judge by.
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type ExemptionNotice, exemptionNotices } from '../judge/exemption-notices.ts';
 import type { Language } from '../model/finding.ts';
 import type { PolicyNotice } from '../model/lint.ts';
 import { kindOfPath, POLICY_FILE } from '../sources/files.ts';
+import { pathBelow } from '../sources/place-of.ts';
 import { catalogue, fill } from '../words/catalogue.ts';
 import type { Words } from '../words/texts.ts';
 import type { FoundPolicy } from './find-policy.ts';
@@ -34,11 +35,7 @@ export function isWholeRun(paths: readonly string[], { file, isNamed }: FoundPol
   const about = file === undefined || isNamed ? undefined : resolve(cwd, dirname(file), '.');
   return paths
     .filter((path) => path !== '-' && kindOfPath(resolve(cwd, path)) === 'folder')
-    .some((path) => about === undefined || !leadsOut(relative(resolve(cwd, path), about)));
-}
-
-function leadsOut(path: string): boolean {
-  return path.split(sep)[0] === '..';
+    .some((path) => about === undefined || pathBelow(resolve(cwd, path), about) !== undefined);
 }
 
 function exemptionNotice({ kind, file, position, reason, expires = '' }: ExemptionNotice, words: Words): PolicyNotice {

@@ -1,5 +1,6 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { findUpwards, withoutLinks } from '../sources/files.ts';
+import { pathBelow } from '../sources/place-of.ts';
 
 /**
  * Paths as a CI system looks files up: from the root of the git repository that holds `cwd`, or from `cwd` where there is none.
@@ -28,9 +29,4 @@ export function pathsFrom(root: string, cwd: string): (file: string) => string {
 /** From a folder to what is in it, also where a link has led there: `/tmp` is one on macOS. Undefined for what is not. */
 export function pathInside(folder: string, absolute: string): string | undefined {
   return pathBelow(folder, absolute) ?? pathBelow(withoutLinks(folder), withoutLinks(absolute));
-}
-
-function pathBelow(folder: string, absolute: string): string | undefined {
-  const path = relative(folder, absolute);
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? undefined : path;
 }

@@ -1,8 +1,9 @@
 import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Reason } from '../../model/reason.ts';
 import { attempt } from '../../sources/file-problems.ts';
+import { pathBelow } from '../../sources/place-of.ts';
 
 /** A file that is to be replaced: its path, what was read of it, and what it is to hold. */
 export interface Replacement {
@@ -22,13 +23,8 @@ export function leadsOutside(file: string, folder: string): boolean {
   if (!('value' in real && 'value' in root)) return false;
   const path = resolve(folder, file);
   // What is named outside of the folder is meant.
-  const isOfFolder = !isOutside(path, resolve(folder)) || lstatSync(path).isSymbolicLink();
-  return isOfFolder && isOutside(real.value, root.value);
-}
-
-function isOutside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+  const isOfFolder = pathBelow(resolve(folder), path) !== undefined || lstatSync(path).isSymbolicLink();
+  return isOfFolder && pathBelow(root.value, real.value) === undefined;
 }
 
 /** Replaces all of them, or none: each is written beside its place first. What became of the first that could not be. */
